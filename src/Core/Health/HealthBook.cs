@@ -1,0 +1,184 @@
+using Quarterdeck.Core.Health.Confirmation;
+using Quarterdeck.Core.Health.History;
+
+namespace Quarterdeck.Core.Health;
+
+/// <summary>The state of everything watched, in memory. Touched by the health engine's loop only.</summary>
+internal sealed class HealthBook
+{
+    private readonly Dictionary<string, WatchedService> _services = [];
+    private readonly Dictionary<CheckKey, WatchedCheck> _checks = [];
+    private readonly Dictionary<CheckKey, int> _ids = [];
+    private readonly Dictionary<string, StoredService> _storedServices = [];
+    private readonly Dictionary<int, CheckState> _storedStates = [];
+    private Dictionary<int, List<StoredObservation>> _journal = [];
+    private int _nextId = 1;
+
+    public int KnownChecks => _ids.Count;
+
+    public void Restore(StoredHealth stored)
+    {
+        foreach (var (key, id) in stored.CheckIds)
+        {
+            _ids[key] = id;
+            _nextId = Math.Max(_nextId, id + 1);
+        }
+
+        foreach (var (id, state) in stored.CheckStates)
+            _storedStates[id] = state;
+        foreach (var (name, service) in stored.Services)
+            _storedServices[name] = service;
+        _journal = stored.Journal.GroupBy(item => item.Check, item => item.Observation).ToDictionary(group => group.Key, group => group.ToList());
+    }
+
+    public bool Has(string service) => _services.ContainsKey(service);
+
+    public ServiceSnapshot Snapshot(string service) => _services[service].Snapshot();
+
+    public Dictionary<int, CheckState> States() => _checks.Values.ToDictionary(check => check.Id, check => check.State);
+
+    /// <summary>Takes in one input; what it changes is gathered in <paramref name="batch"/>.</summary>
+    public void Take(HealthInput input, HealthBatch batch)
+    {
+        switch (input)
+        {
+            case HealthInput.Observed observed when _checks.TryGetValue(observed.Check, out var check) && !check.Definition.Paused:
+                batch.Add(check, observed.Observation);
+                Become(check, Confirm.Apply(check.State, check.Definition, observed.Observation), observed.Observation.At, batch);
+                var service = _services[observed.Check.Service];
+                if (service.Checks[0] == check)
+                    service.Trend.Add(observed.Observation.At, observed.Observation.Latency);
+                break;
+
+            case HealthInput.Looked looked:
+                foreach (var (key, check) in _checks)
+                {
+                    var expired = Confirm.Expire(check.State, check.Definition, looked.At);
+                    if (expired.Change is not null)
+                        Become(check, expired, looked.At, batch);
+                }
+
+                break;
+
+            case HealthInput.Defined defined:
+                Define(defined, batch);
+                break;
+        }
+    }
+
+    /// <summary>Works out the services that the batch touched, and who suffers because of whom.</summary>
+    public void Settle(HealthBatch batch, DateTimeOffset now)
+    {
+        var changed = false;
+        foreach (var name in batch.Touched)
+        {
+            if (!_services.TryGetValue(name, out var service))
+                continue;
+            var change = service.Evaluate(now);
+            batch.Add(name, check: null, change, now, service.State.Check);
+            changed |= change is not null;
+        }
+
+        if (!changed && batch.Removed.Count == 0)
+            return;
+        foreach (var (name, service) in _services)
+        {
+            var because = BlameFinder.Find(service, _services);
+            if (string.Equals(because, service.BecauseOf, StringComparison.Ordinal))
+                continue;
+            service.BecauseOf = because;
+            batch.Touched.Add(name);
+        }
+    }
+
+    private static void Become(WatchedCheck check, (CheckState State, StatusChange? Change) next, DateTimeOffset at, HealthBatch batch)
+    {
+        check.State = next.State;
+        batch.Add(check.Definition.Key.Service, check.Definition.Key.Check, next.Change, at);
+        batch.Touched.Add(check.Definition.Key.Service);
+    }
+
+    private void Define(HealthInput.Defined defined, HealthBatch batch)
+    {
+        var wanted = defined.Services.ToDictionary(service => service.Name);
+        foreach (var (name, service) in _services.Where(pair => !wanted.ContainsKey(pair.Key)).ToList())
+        {
+            foreach (var check in service.Checks)
+                Retire(check);
+            _storedServices[name] = new StoredService(service.State, service.Snapshot().Recent);
+            _services.Remove(name);
+            batch.Removed.Add(name);
+        }
+
+        foreach (var definition in defined.Services)
+        {
+            if (_services.TryGetValue(definition.Name, out var known) && known.Definition == definition)
+                continue;
+            Define(definition, known, defined.At, batch);
+        }
+    }
+
+    private void Define(ServiceDefinition definition, WatchedService? known, DateTimeOffset at, HealthBatch batch)
+    {
+        var service = known ?? Create(definition, at);
+        service.Definition = definition;
+        _services[definition.Name] = service;
+
+        var before = service.Checks.ToDictionary(check => check.Definition.Key);
+        service.Checks.Clear();
+        foreach (var check in definition.Checks)
+        {
+            before.Remove(check.Key, out var watched);
+            service.Checks.Add(watched = watched is null ? Create(check, at, batch) : Redefine(watched, check));
+            _checks[check.Key] = watched;
+            Become(watched, Confirm.Pause(watched.State, check.Paused, at), at, batch);
+        }
+
+        foreach (var gone in before.Values)
+            Retire(gone);
+        if (definition.Checks is [var first, ..])
+            service.Trend = known is not null && known.Checks.Count > 0 && before.Count == 0 ? service.Trend : new LatencyTrend(first.Interval);
+        batch.Touched.Add(definition.Name);
+    }
+
+    private WatchedService Create(ServiceDefinition definition, DateTimeOffset at) =>
+        _storedServices.Remove(definition.Name, out var stored)
+            ? new WatchedService(definition, stored.State, stored.Recent)
+            : new WatchedService(definition, ServiceState.Initial(at), []);
+
+    private WatchedCheck Create(CheckDefinition definition, DateTimeOffset at, HealthBatch batch)
+    {
+        if (!_ids.TryGetValue(definition.Key, out var id))
+        {
+            _ids[definition.Key] = id = _nextId++;
+            batch.Add(new CheckRecord { Id = id, Service = definition.Key.Service, Name = definition.Key.Check });
+            return new WatchedCheck(id, definition, new CheckState { Since = at });
+        }
+
+        _storedStates.Remove(id, out var stored);
+        var state = stored ?? new CheckState { Since = at };
+        var confirmed = (state.Status, state.Since, state.Reason);
+        if (_journal.Remove(id, out var observations))
+        {
+            // Observations since the last compaction bring back what was being confirmed; what they confirmed is stored already.
+            foreach (var observation in observations)
+                state = Confirm.Apply(state, definition, observation.ToObservation()).State;
+        }
+
+        return new WatchedCheck(id, definition, state with { Status = confirmed.Status, Since = confirmed.Since, Reason = confirmed.Reason });
+    }
+
+    private static WatchedCheck Redefine(WatchedCheck watched, CheckDefinition definition)
+    {
+        if (watched.Definition.Probe != definition.Probe)
+            watched.State = new CheckState { Status = watched.State.Status, Since = watched.State.Since, Reason = watched.State.Reason, LastAnswered = watched.State.LastAnswered };
+        watched.Definition = definition;
+        return watched;
+    }
+
+    private void Retire(WatchedCheck check)
+    {
+        _checks.Remove(check.Definition.Key);
+        _storedStates[check.Id] = check.State;
+    }
+}

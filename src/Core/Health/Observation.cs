@@ -1,0 +1,15 @@
+namespace Quarterdeck.Core.Health;
+
+/// <summary>Identity of a check: the service's name and the check's name within it.</summary>
+public readonly record struct CheckKey(string Service, string Check)
+{
+    public override string ToString() => $"{Service}/{Check}";
+}
+
+/// <summary>The result of one probe, as it is kept.</summary>
+/// <param name="At">When the probe began, to the millisecond, UTC.</param>
+/// <param name="Outcome">What it found.</param>
+/// <param name="Latency">How long the exchange took.</param>
+/// <param name="Message">What was seen, in one line.</param>
+/// <param name="Report">What the service said of itself, where it did.</param>
+public sealed record Observation(DateTimeOffset At, Outcome Outcome, TimeSpan Latency, string Message, HealthReport? Report = null);

@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace Quarterdeck.Dashboard.Layout;
+
+public sealed partial class App : ComponentBase
+{
+    /// <summary>Server rendering without a first static pass: a page shows live facts or nothing.</summary>
+    private static readonly IComponentRenderMode Interactive = new InteractiveServerRenderMode(prerender: false);
+}
