@@ -1,6 +1,31 @@
-// Starts the circuit. The page says so while it is not connected (see MainLayout).
-Blazor.start({
-  circuit: {
-    reconnectionOptions: { retryIntervalMilliseconds: (previous, attempts) => attempts > 60 ? null : Math.min(500 * 2 ** previous, 5000) }
-  }
-});
+// Starts the circuit and says on the page when it is lost: what is on screen then is old.
+(() => {
+  const root = document.documentElement;
+  const lost = () => {
+    root.dataset.connection = 'lost';
+    const since = document.querySelector('#connection-lost time');
+    if (since && !since.dataset.at) since.dataset.at = Date.now();
+  };
+  const back = () => {
+    delete root.dataset.connection;
+    const since = document.querySelector('#connection-lost time');
+    if (since) delete since.dataset.at;
+  };
+  let timer;
+  const retry = async () => {
+    try {
+      if (await Blazor.reconnect()) { back(); return; }
+      location.reload(); // The server is back but has forgotten this page.
+    } catch {
+      timer = setTimeout(retry, 1000);
+    }
+  };
+  Blazor.start({
+    circuit: {
+      reconnectionHandler: {
+        onConnectionDown() { lost(); clearTimeout(timer); retry(); },
+        onConnectionUp() { clearTimeout(timer); back(); },
+      },
+    },
+  });
+})();

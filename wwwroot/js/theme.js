@@ -1,5 +1,16 @@
-// Before the first paint: the theme chosen by the user, else the system's.
+// Runs before the first paint: the theme chosen by the user, else the system's, and changes of either.
 (() => {
-  const stored = localStorage.getItem('theme');
-  if (stored === 'light' || stored === 'dark') document.documentElement.dataset.theme = stored;
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const apply = () => {
+    const chosen = localStorage.getItem('theme');
+    document.documentElement.dataset.theme = chosen === 'light' || chosen === 'dark' ? chosen : system.matches ? 'dark' : 'light';
+  };
+  system.addEventListener('change', apply);
+  window.theme = {
+    toggle() {
+      localStorage.setItem('theme', document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark');
+      apply();
+    },
+  };
+  apply();
 })();

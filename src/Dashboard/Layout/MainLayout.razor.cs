@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace Quarterdeck.Dashboard.Layout;
+
+public sealed partial class MainLayout : IDisposable
+{
+    private ErrorBoundary? _boundary;
+
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject] private IEnumerable<NavigationPage> AllPages { get; set; } = [];
+
+    private IEnumerable<NavigationPage> Pages => AllPages.OrderBy(page => page.Order);
+
+    /// <summary>The present address without fragment: links within the page need it, as the base address is the root.</summary>
+    private string Here => Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0];
+
+    public void Dispose() => Navigation.LocationChanged -= Moved;
+
+    protected override void OnInitialized() => Navigation.LocationChanged += Moved;
+
+    /// <summary>Another page deserves a fresh start after one that broke.</summary>
+    private void Moved(object? sender, LocationChangedEventArgs e) => _boundary?.Recover();
+}
+
+/// <summary>An entry of the main navigation; features register theirs.</summary>
+/// <param name="Name">A key of <see cref="Shared.Texts"/>.</param>
+/// <param name="Href">Address relative to the root; empty for the overview.</param>
+/// <param name="Order">Place in the list.</param>
+public sealed record NavigationPage(string Name, string Href, int Order);
