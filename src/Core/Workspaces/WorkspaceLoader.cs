@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Quarterdeck.Core.Workspaces.Binding;
+using Quarterdeck.Core.Workspaces.Reading;
+
+namespace Quarterdeck.Core.Workspaces;
+
+/// <summary>
+/// Reads a folder of files into a <see cref="Workspace"/>: merges the YAML files directly in it by top-level key, reads each
+/// registered section into its records, and reports everything that is wrong. Never throws for what files hold.
+/// </summary>
+public sealed class WorkspaceLoader
+{
+    private readonly IReadOnlyList<WorkspaceSection> _sections;
+    private readonly ILookup<Type, WorkspaceKind> _kinds;
+
+    /// <exception cref="NotSupportedException">A declaration's type cannot be read from a file: a mistake in the code.</exception>
+    public WorkspaceLoader(IEnumerable<WorkspaceSection> sections, IEnumerable<WorkspaceKind> kinds)
+    {
+        _sections = [.. sections];
+        _kinds = kinds.ToLookup(kind => kind.Base);
+        foreach (var section in _sections)
+            _ = ValueShape.Of(section.Type);
+        foreach (var kind in _kinds.SelectMany(group => group))
+            _ = RecordPlan.Of(kind.Settings);
+    }
+
+    /// <summary>Reads the folder once.</summary>
+    /// <param name="folder">The workspace folder.</param>
+    /// <param name="environment">The value of an environment variable, <see langword="null"/> where unset.</param>
+    public WorkspaceLoad Load(string folder, Func<string, string?> environment)
+    {
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var errors = new WorkspaceErrors();
+        var files = WorkspaceFolder.Read(folder, errors);
+        var keys = TopLevelKeys.Merge(files.Where(file => file.IsMerged), _sections, errors);
+        var readable = !errors.Any;
+
+        var places = new ItemPlaces();
+        var substitution = new Substitution(folder, environment);
+        var binder = new Binder(_kinds, substitution, places, errors);
+        var header = new WorkspaceHeader(binder, keys, errors);
+        var workspace = new Workspace(header.Name ?? Path.GetFileName(folder), header.Environment ?? "production", folder, WorkspaceFolder.Revision(files), BindSections(binder, keys))
+        {
+            TimeZone = header.TimeZone ?? TimeZoneInfo.Local,
+        };
+
+        // With parts missing, references to them would be reported as dangling.
+        if (readable && !binder.LeftOut)
+            ValidateSections(workspace, keys, places, errors);
+
+        return new WorkspaceLoad(workspace, errors.Sorted(), substitution.Files);
+    }
+
+    private ImmutableDictionary<string, object> BindSections(Binder binder, TopLevelKeys keys)
+    {
+        var values = ImmutableDictionary.CreateBuilder<string, object>(StringComparer.Ordinal);
+        foreach (var section in _sections)
+        {
+            if (keys.Find(section.Key) is { } node && binder.Bind(node, section.Type, Quoting.Quote(section.Key)) is { } value)
+                values.Add(section.Key, value);
+        }
+
+        return values.ToImmutable();
+    }
+
+    private void ValidateSections(Workspace workspace, TopLevelKeys keys, ItemPlaces places, WorkspaceErrors errors)
+    {
+        foreach (var section in _sections)
+        {
+            if (workspace.Sections.TryGetValue(section.Key, out var value))
+                section.Validate(value, new SectionValidation(workspace, keys.PlaceOf(section.Key), places, errors));
+        }
+    }
+}
