@@ -1,0 +1,97 @@
+using Quarterdeck.Core.Hosts;
+using Quarterdeck.Core.Workspaces;
+
+namespace Quarterdeck.Core.Health.Probes;
+
+/// <summary>Settings of <c>docker:</c>: the containers of a service, by name or labels. Several are replicas.</summary>
+public sealed record DockerProbeSettings : ProbeSettings, IValidatable
+{
+    /// <summary>A host of the workspace; every host where absent.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The container's name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Labels that all must be present with these values.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    public override string Target => $"{Wanted} on {Host ?? "any host"}";
+
+    internal string Wanted => Name is not null
+        ? $"container {Name}"
+        : "containers labelled " + string.Join(", ", Labels.Select(label => $"{label.Key}={label.Value}"));
+
+    /// <summary>The check that a service's <c>container:</c> adds.</summary>
+    public static DockerProbeSettings For(ContainerSelector container) =>
+        new() { Host = container.Host, Name = container.Name, Labels = container.Labels };
+
+    public ContainerSelector ToSelector() => new() { Host = Host, Name = Name, Labels = Labels };
+
+    public IEnumerable<(string? Property, string Message)> Validate()
+    {
+        if (Name is null && Labels.Count == 0)
+            yield return (null, "name or labels must say which containers are meant");
+    }
+}
+
+/// <summary>What is known of one container.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Status">OK, DEGRADED, DOWN, or UNKNOWN where its host cannot be reached.</param>
+/// <param name="Reason">Why, in words: <c>exited with 1</c>, <c>restarting, 12 times</c>.</param>
+/// <param name="Restarts">How often the engine restarted it.</param>
+public sealed record ContainerFact(string Name, Status Status, string? Reason, int Restarts);
+
+/// <summary>What is known of the containers that a selector means.</summary>
+/// <param name="Containers">Those that match.</param>
+/// <param name="Blind">Why the console cannot see all of them (a host does not answer); <see langword="null"/> where it can.</param>
+public sealed record ContainerFacts(IReadOnlyList<ContainerFact> Containers, string? Blind = null);
+
+/// <summary>The inventory of containers, as the docker probe sees it. Answers from memory.</summary>
+public interface IContainerFacts
+{
+    ContainerFacts Find(ContainerSelector selector);
+}
+
+/// <summary>Judges containers by the inventory, which follows the engine's events.</summary>
+internal sealed class DockerProbe(IContainerFacts inventory) : Probe<DockerProbeSettings>("docker")
+{
+    /// <summary>The engine tells facts; asking again does not make them surer.</summary>
+    public override int DefaultRetries => 1;
+
+    protected override ValueTask<ProbeResult> ProbeAsync(DockerProbeSettings settings, ProbeContext context, CancellationToken cancellationToken)
+    {
+        var facts = inventory.Find(settings.ToSelector());
+        var (outcome, message) = Judge(settings, facts);
+        return ValueTask.FromResult(new ProbeResult(outcome, TimeSpan.Zero, MessageText.OneLine(message)));
+    }
+
+    private static (Outcome Outcome, string Message) Judge(DockerProbeSettings settings, ContainerFacts facts)
+    {
+        var all = facts.Containers;
+        var down = all.Where(container => container.Status == Status.Down).ToList();
+        var degraded = all.Where(container => container.Status == Status.Degraded).ToList();
+        var unseen = all.Where(container => container.Status == Status.Unknown).ToList();
+        var blind = facts.Blind ?? unseen.FirstOrDefault()?.Reason ?? (unseen.Count > 0 ? "the host does not answer" : null);
+
+        if (all.Count == unseen.Count)
+            return blind is null ? (Outcome.Failed, $"no {NoneOf(settings)}") : (Outcome.Error, blind);
+        if (down.Count == all.Count && facts.Blind is null)
+            return (Outcome.Failed, all.Count == 1 ? Reason(down[0]) : $"all {all.Count} replicas down: {Reasons(down)}");
+        if (down.Count > 0)
+            return (Outcome.Degraded, $"{down.Count} of {all.Count} replicas down: {Reasons(down)}");
+        if (degraded.Count > 0)
+            return (Outcome.Degraded, all.Count == 1 ? Reason(degraded[0]) : $"{degraded.Count} of {all.Count} replicas degraded: {Reasons(degraded)}");
+        return blind is null ? (Outcome.Passed, Good(all)) : (Outcome.Error, blind);
+    }
+
+    private static string Good(IReadOnlyList<ContainerFact> containers) => containers.Count == 1
+        ? Reason(containers[0]) + (containers[0].Restarts > 0 ? $", restarted {containers[0].Restarts} times" : "")
+        : $"{containers.Count} replicas running";
+
+    private static string NoneOf(DockerProbeSettings settings) =>
+        (settings.Name is { } name ? $"container named {name}" : settings.Wanted) + (settings.Host is { } host ? $" on host {host}" : " on any host");
+
+    private static string Reasons(IEnumerable<ContainerFact> containers) => string.Join(", ", containers.Select(container => $"{container.Name} {Reason(container)}"));
+
+    private static string Reason(ContainerFact container) => container.Reason ?? (container.Status == Status.Ok ? "running" : container.Status.Word());
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+
+namespace Quarterdeck.Core.Health.Probes;
+
+/// <summary>
+/// The HTTP clients that all probes share: one for each distinct way to speak TLS and to keep connections. Stripped of
+/// all that a probe does not want (cookies, proxies, decompression, redirects, tracing): thousands of checks share them,
+/// and what they cost is most of what a check costs.
+/// </summary>
+internal sealed class HttpHandlers : IDisposable
+{
+    private readonly ConcurrentDictionary<(TlsSettings Tls, bool Reuse), (long Stamp, HttpMessageInvoker Invoker)> _invokers = new();
+
+    /// <summary>
+    /// The client for these settings; without <paramref name="reuse"/> each request opens a connection of its own.
+    /// Throws <see cref="TlsFileException"/> where a certificate file cannot be used.
+    /// </summary>
+    public HttpMessageInvoker For(TlsSettings tls, bool reuse)
+    {
+        var stamp = TlsClient.FileStamp(tls);
+        if (_invokers.TryGetValue((tls, reuse), out var known) && known.Stamp == stamp)
+            return known.Invoker;
+
+        // A replaced client is not disposed: probes may be using it. It holds nothing that outlives its connections.
+        var invoker = Create(tls, reuse);
+        return _invokers.AddOrUpdate((tls, reuse), (stamp, invoker), (_, other) => other.Stamp == stamp ? other : (stamp, invoker)).Invoker;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, invoker) in _invokers.Values)
+            invoker.Dispose();
+    }
+
+    private static HttpMessageInvoker Create(TlsSettings tls, bool reuse) => new(new SocketsHttpHandler
+    {
+        ActivityHeadersPropagator = null,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectCallback = ConnectAsync,
+        SslOptions = TlsClient.Options(tls),
+        // An answer that is cut off is not read to its end only to save a connection.
+        MaxResponseDrainSize = 0,
+        PooledConnectionLifetime = reuse ? TimeSpan.FromMinutes(10) : TimeSpan.Zero,
+    });
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var dns = context.DnsEndPoint;
+        return new NetworkStream(await TcpConnection.OpenAsync(new HostPort(dns.Host.Trim('[', ']'), dns.Port).EndPoint, cancellationToken), ownsSocket: true);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Quarterdeck.Core.Workspaces;
+
+namespace Quarterdeck.Core.Health.Probes;
+
+/// <summary>Settings of <c>tls:</c>: the certificate that a server shows.</summary>
+public sealed record TlsProbeSettings : ProbeSettings, IValidatable
+{
+    /// <summary><c>host:port</c>; port 443 where absent.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The name to ask for and to find in the certificate; the address' host where absent.</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>Fewer days to the expiry mean DEGRADED.</summary>
+    public int WarnDays { get; init; } = 21;
+
+    /// <summary>Fewer days to the expiry mean failed.</summary>
+    public int FailDays { get; init; } = 7;
+
+    /// <summary>Whether name and issuer must be right as well; otherwise only the expiry counts.</summary>
+    public bool Verify { get; init; } = true;
+
+    /// <summary>PEM file of the authorities to trust instead of the system's.</summary>
+    public string? CaFile { get; init; }
+
+    public override string Target => Address;
+
+    public override bool NeedsEgress => HostPort.TryParse(Address, 443, out var address) && !address.IsLoopback;
+
+    public IEnumerable<(string? Property, string Message)> Validate()
+    {
+        if (!HostPort.TryParse(Address, 443, out _))
+            yield return (nameof(Address), $"\"{Address}\" is not an address such as example.com:443");
+        if (FailDays < 0)
+            yield return (nameof(FailDays), "failDays is 0 or more");
+        if (WarnDays < FailDays)
+            yield return (nameof(WarnDays), "warnDays is not less than failDays");
+    }
+}
+
+/// <summary>Shakes hands and judges the certificate by the console's clock.</summary>
+internal sealed class TlsProbe(TimeProvider clock) : Probe<TlsProbeSettings>("tls")
+{
+    protected override async ValueTask<ProbeResult> ProbeAsync(TlsProbeSettings settings, ProbeContext context, CancellationToken cancellationToken)
+    {
+        if (!HostPort.TryParse(settings.Address, 443, out var address))
+            return ProbeResult.Error($"\"{settings.Address}\" is not an address");
+
+        var start = clock.GetTimestamp();
+        try
+        {
+            var policy = TlsClient.Policy(new TlsSettings { CaFile = settings.CaFile });
+            using var socket = await TcpConnection.OpenAsync(address.EndPoint, cancellationToken);
+            SslPolicyErrors errors = default;
+            await using var tls = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false);
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = settings.ServerName ?? address.Host,
+                    CertificateChainPolicy = policy,
+                    // Let through here, judged below: an expired certificate is to be reported in full.
+                    RemoteCertificateValidationCallback = (_, _, chain, found) =>
+                    {
+                        errors = found;
+                        foreach (var above in chain?.ChainElements.Skip(1) ?? [])
+                            policy.ExtraStore.Add(X509CertificateLoader.LoadCertificate(above.Certificate.RawDataMemory.Span));
+                        return true;
+                    },
+                },
+                cancellationToken);
+            return Judge(tls.RemoteCertificate as X509Certificate2, errors, policy, settings, clock.GetElapsedTime(start));
+        }
+        catch (TlsFileException e)
+        {
+            return ProbeResult.Error(MessageText.OneLine(e.Message));
+        }
+        catch (Exception e) when (e is SocketException or IOException or AuthenticationException)
+        {
+            return NetworkFailure.ToResult(e, settings.Address, clock.GetElapsedTime(start), cancellationToken);
+        }
+    }
+
+    private ProbeResult Judge(X509Certificate2? leaf, SslPolicyErrors errors, X509ChainPolicy policy, TlsProbeSettings settings, TimeSpan latency)
+    {
+        if (leaf is null)
+            return ProbeResult.Failed(latency, "no certificate was shown");
+
+        var left = new DateTimeOffset(leaf.NotAfter.ToUniversalTime()) - clock.GetUtcNow();
+        var days = (int)Math.Floor(left.TotalDays);
+        var facts = $"until {Day(leaf.NotAfter)}, CN {CertificateProblem.CommonName(leaf)}";
+        if (left < TimeSpan.Zero)
+            return ProbeResult.Failed(latency, $"expired {-days} days ago, valid {facts}");
+        if (leaf.NotBefore.ToUniversalTime() > clock.GetUtcNow().UtcDateTime)
+            return ProbeResult.Failed(latency, $"not valid before {Day(leaf.NotBefore)}, CN {CertificateProblem.CommonName(leaf)}");
+        if (settings.Verify && ChainProblem(leaf, errors, policy) is { } problem)
+            return ProbeResult.Failed(latency, MessageText.OneLine($"{problem}; {days} days left, {facts}"));
+
+        var message = $"{days} {(days == 1 ? "day" : "days")} left, {facts}";
+        if (days < settings.FailDays)
+            return ProbeResult.Failed(latency, message);
+        return days < settings.WarnDays ? ProbeResult.Degraded(latency, message) : ProbeResult.Passed(latency, message);
+    }
+
+    /// <summary>The chain is built again with the console's clock, so that one clock decides everything.</summary>
+    private string? ChainProblem(X509Certificate2 leaf, SslPolicyErrors errors, X509ChainPolicy policy)
+    {
+        policy.VerificationTime = clock.GetUtcNow().UtcDateTime;
+        using var chain = new X509Chain { ChainPolicy = policy };
+        policy.ApplicationPolicy.Add(new("1.3.6.1.5.5.7.3.1")); // server authentication
+        errors &= ~SslPolicyErrors.RemoteCertificateChainErrors;
+        if (!chain.Build(leaf))
+            errors |= SslPolicyErrors.RemoteCertificateChainErrors;
+        return errors == SslPolicyErrors.None ? null : CertificateProblem.Explain(leaf, chain, errors);
+    }
+
+    private static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
