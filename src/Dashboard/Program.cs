@@ -1,18 +1,3 @@
-using Quarterdeck.Dashboard.Hosting;
-using Quarterdeck.Dashboard.Layout;
+using Quarterdeck.Dashboard.Cli;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-{
-    Args = args,
-    ContentRootPath = File.Exists("appsettings.json") ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory,
-});
-builder.WebHost.UseStaticWebAssets();
-builder.Services.AddLocalization();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-var app = builder.Build();
-app.UseStaticFiles();
-app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapBlazorScript();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-await app.RunAsync();
+return await CommandLine.InvokeAsync(args);

@@ -23,7 +23,7 @@ internal static class SqliteBinding
     {
         AssemblyLoadContext.Default.Resolving += static (context, name) =>
             string.Equals(name.Name, Core, StringComparison.Ordinal)
-                ? context.LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, Core + ".dll"))
+                ? context.LoadFromAssemblyPath(Path.Combine(Path.GetDirectoryName(typeof(SqliteBinding).Assembly.Location)!, Core + ".dll"))
                 : null;
 
         try

@@ -38,7 +38,7 @@ public sealed partial class Banners
                 return true;
             });
         Follow(
-            Workspace.States,
+            Workspace.Changes,
             snapshot => _workspace = snapshot.Values.FirstOrDefault(),
             changes =>
             {

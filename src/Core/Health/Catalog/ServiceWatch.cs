@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Hosting;
+using Quarterdeck.Core.Health.Probes;
+using Quarterdeck.Core.Health.Sweeps;
+using Quarterdeck.Core.Hosts;
+using Quarterdeck.Core.Workspaces;
+
+namespace Quarterdeck.Core.Health.Catalog;
+
+/// <summary>
+/// Keeps hosts, engine and sweep to what the workspace declares and the inventory discovers, as both change; and has the
+/// docker checks of a container looked at as soon as the engine tells of it.
+/// </summary>
+internal sealed class ServiceWatch(
+    WorkspaceSource workspaces, HostInventory inventory, HealthEngine engine, HealthSweep sweep, EgressGuard egress, ProbeKinds kinds, TimeProvider time)
+    : BackgroundService
+{
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
+
+    private readonly SemaphoreSlim _defining = new(1, 1);
+    private ImmutableArray<ServiceDefinition> _services = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await engine.Ready.WaitAsync(stoppingToken);
+        using var workspace = workspaces.Changes.Subscribe();
+        using var containers = inventory.Containers.Subscribe();
+        using var hosts = inventory.Hosts.Subscribe();
+        await ApplyAsync(stoppingToken);
+        await Task.WhenAll(FollowWorkspaceAsync(), FollowContainersAsync(), FollowHostsAsync());
+
+        async Task FollowWorkspaceAsync()
+        {
+            await foreach (var _ in workspace.ReadAllAsync(TimeSpan.Zero, time, stoppingToken))
+                await ApplyAsync(stoppingToken);
+        }
+
+        async Task FollowContainersAsync()
+        {
+            await foreach (var changes in containers.ReadAllAsync(Gather, time, stoppingToken))
+            {
+                await DefineAsync(stoppingToken);
+                TriggerDocker(settings => changes.Any(change => change.Item is null || settings.ToSelector().Matches(change.Item)));
+            }
+        }
+
+        async Task FollowHostsAsync()
+        {
+            var known = new Dictionary<string, Status>();
+            await foreach (var changes in hosts.ReadAllAsync(Gather, time, stoppingToken))
+            {
+                var turned = changes.Where(change => known.GetValueOrDefault(change.Key) != change.Item?.Status).Select(change => change.Key).ToHashSet();
+                foreach (var change in changes)
+                    known[change.Key] = change.Item?.Status ?? Status.Unknown;
+                TriggerDocker(settings => turned.Count > 0 && (settings.Host is null || turned.Contains(settings.Host)));
+            }
+        }
+    }
+
+    private async Task ApplyAsync(CancellationToken cancellationToken)
+    {
+        inventory.Apply(workspaces.Current.Items<HostDeclaration>("hosts"));
+        egress.References = workspaces.Current.Items<string>(EgressSection.Key);
+        await DefineAsync(cancellationToken);
+    }
+
+    private async Task DefineAsync(CancellationToken cancellationToken)
+    {
+        await _defining.WaitAsync(cancellationToken);
+        try
+        {
+            var services = ServiceCatalog.Build(workspaces.Current, inventory.Containers.Current.Values, kinds);
+            if (services.SequenceEqual(_services))
+                return;
+            _services = services;
+            // The engine first: an observation of a check it does not know would be lost.
+            await engine.DefineAsync(services, cancellationToken);
+            sweep.Define(services.SelectMany(service => service.Checks));
+        }
+        finally
+        {
+            _defining.Release();
+        }
+    }
+
+    private void TriggerDocker(Func<DockerProbeSettings, bool> concerns)
+    {
+        foreach (var check in _services.SelectMany(service => service.Checks))
+        {
+            if (check.Probe is DockerProbeSettings settings && concerns(settings))
+                sweep.Trigger(check.Key);
+        }
+    }
+}

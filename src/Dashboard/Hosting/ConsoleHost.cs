@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.DataProtection;
+using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Health;
+using Quarterdeck.Core.Health.Heartbeats;
+using Quarterdeck.Core.Health.History;
+using Quarterdeck.Core.Hosts;
+using Quarterdeck.Core.Jobs;
+using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Dashboard.Health;
+using Quarterdeck.Dashboard.Hosts;
+using Quarterdeck.Dashboard.Jobs;
+using Quarterdeck.Dashboard.Layout;
+
+namespace Quarterdeck.Dashboard.Hosting;
+
+/// <summary>Puts the console together: each feature adds and maps itself.</summary>
+internal static class ConsoleHost
+{
+    /// <summary>Where appsettings.json, wwwroot and workspaces are: the current folder if it has them, else beside the program.</summary>
+    public static string ContentRoot =>
+        File.Exists("appsettings.json") && Directory.Exists("wwwroot") ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
+
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot, ApplicationName = "quarterdeck" });
+        builder.WebHost.UseStaticWebAssets();
+        return builder;
+    }
+
+    /// <summary>Builds the console, with its database ready.</summary>
+    /// <exception cref="DatabaseUnusableException">The database cannot be used.</exception>
+    public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, ServeOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Urls is { } urls)
+            builder.WebHost.UseUrls(urls);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+
+        builder.Services.AddData(new DatabaseOptions { Path = options.DatabasePath });
+        builder.Services.AddJobs();
+        builder.Services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value });
+        builder.Services.AddHosts();
+        builder.Services.AddHealth(builder.Configuration.GetSection("History").Get<HistoryOptions>() ?? new HistoryOptions());
+        builder.Services.AddScheduler(options);
+        builder.Services.AddScreens();
+        builder.Services.AddHealthScreens();
+        builder.Services.AddHostScreens();
+        builder.Services.AddDataProtection().SetApplicationName("quarterdeck").PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));
+
+        var app = builder.Build();
+        await app.Services.PrepareDatabaseAsync(cancellationToken);
+        await app.Services.GetRequiredService<HeartbeatStore>().LoadAsync(cancellationToken);
+        Map(app);
+        return app;
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseStaticFiles();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapBlazorScript();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+}
