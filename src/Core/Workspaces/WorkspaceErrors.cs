@@ -18,7 +18,7 @@ internal sealed class WorkspaceErrors
     public void Add(string file, int line, string message)
     {
         if (!Full)
-            _errors.Add(new WorkspaceError(file, line, message));
+            _errors.Add(new WorkspaceError(file, line, Quoting.OneLine(message)));
         Count++;
     }
 

@@ -98,6 +98,8 @@ internal sealed record Limits : IValidatable
 
     public IReadOnlyList<Priority> Order { get; init; } = [Priority.High];
 
+    public ContainerSelector Scope { get; init; } = new() { Labels = new Dictionary<string, string> { ["watched"] = "yes" } };
+
     public IEnumerable<(string? Property, string Message)> Validate()
     {
         if (Small > 10)

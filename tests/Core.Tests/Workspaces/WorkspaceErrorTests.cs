@@ -70,8 +70,10 @@ public sealed class WorkspaceErrorTests : IDisposable
     {
         { "a: \"b", "a.yaml:1: not valid YAML: while scanning a quoted scalar, found unexpected end of stream" },
         { "hosts:\n- name: a\nb", "a.yaml:3: not valid YAML: while scanning a simple key, could not find expected ':'" },
+        { "hosts: [\na, b]", "a.yaml:1: not valid YAML from here on: check quotes, brackets and the indentation of what follows" },
         { "limits:\n\tsmall: 1", "a.yaml:2: a tab cannot indent: use spaces" },
         { "limits:\n  small: 1\n\tbig: 2", "a.yaml:3: a tab cannot indent: use spaces" },
+        { "limits:\n\n\n\tsmall: 1", "a.yaml:4: a tab cannot indent: use spaces" },
         { "\tlimits: {}", "a.yaml:1: a tab cannot indent: use spaces" },
         { "workspace: a\n---\nworkspace: b", "a.yaml:2: a second document (---): write each in a file of its own" },
         { "- a", "a.yaml:1: the file must be a mapping of keys such as \"services:\", not a list" },
@@ -173,6 +175,14 @@ public sealed class WorkspaceErrorTests : IDisposable
 
         Assert.StartsWith("a.yaml:1: unknown key \"x·yzzz", error, StringComparison.Ordinal);
         Assert.True(error.Length < 250, error);
+    }
+
+    [Fact]
+    public void Load_MessageOfASectionWithControlCharacters_IsOneLine()
+    {
+        _workspace.Write("a.yaml", "services:\n  - { name: a, container: { host: \"x\\ny\" } }");
+
+        Assert.Equal(["a.yaml:2: no host \"x·y\""], _workspace.LoadErrors());
     }
 
     private static string Check(string text) => $"services:\n  - name: a\n    checks:\n      - {text}";
