@@ -18,7 +18,7 @@ internal static class NearestWord
         var best = int.MaxValue;
         foreach (var candidate in valid)
         {
-            var limit = Math.Clamp(Math.Max(word.Length, candidate.Length) / 3, 1, 3);
+            var limit = Math.Min(Math.Max(word.Length, candidate.Length) / 3, 3);
             var distance = Math.Abs(word.Length - candidate.Length) <= limit ? Distance(word, candidate) : int.MaxValue;
             if (distance > limit)
                 distance = IsBeginning(word, candidate) ? limit + 1 : int.MaxValue;

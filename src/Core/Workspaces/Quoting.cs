@@ -6,6 +6,7 @@ namespace Quarterdeck.Core.Workspaces;
 internal static class Quoting
 {
     private const int Longest = 80;
+    private const int LongestMessage = 500;
 
     /// <summary>The text in double quotes; control characters replaced, cut after 80 characters.</summary>
     public static string Quote(string text)
@@ -19,13 +20,17 @@ internal static class Quoting
                 break;
             }
 
-            if (Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029)
-                quoted.Append('·');
-            else
-                quoted.Append(rune.ToString());
+            quoted.Append(Printable(rune));
         }
 
         return quoted.Append('"').ToString();
+    }
+
+    /// <summary>A whole message on one line; control characters replaced, cut after 500 characters.</summary>
+    public static string OneLine(string message)
+    {
+        var line = string.Concat(message.EnumerateRunes().Take(LongestMessage).Select(Printable));
+        return message.Length > LongestMessage ? line + "…" : line;
     }
 
     /// <summary>The words as a list for a sentence; the first 20 where there are more.</summary>
@@ -35,4 +40,6 @@ internal static class Quoting
         var all = words.Order(StringComparer.Ordinal).ToList();
         return string.Join(", ", all.Take(Shown)) + (all.Count > Shown ? ", …" : "");
     }
+
+    private static string Printable(Rune rune) => Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 ? "·" : rune.ToString();
 }

@@ -14,6 +14,9 @@ internal sealed class TopLevelKeys
 
     private TopLevelKeys(WorkspaceErrors errors) => _errors = errors;
 
+    /// <summary>Whether everything that was meant to be a section was read: otherwise references to the rest would look dangling.</summary>
+    public bool IsComplete { get; private set; } = true;
+
     public static TopLevelKeys Merge(IEnumerable<WorkspaceFile> files, IReadOnlyList<WorkspaceSection> sections, WorkspaceErrors errors)
     {
         var keys = new TopLevelKeys(errors);
@@ -24,10 +27,11 @@ internal sealed class TopLevelKeys
 
         foreach (var file in files)
         {
-            if (SourceText.Decode(file.Path, file.Content, errors) is not { } text || reader.Read(file.Path, text) is not { } map)
-                continue;
+            var errorsBefore = errors.Count;
+            var map = SourceText.Decode(file.Path, file.Content, errors) is { } text ? reader.Read(file.Path, text) : null;
+            keys.IsComplete &= errors.Count == errorsBefore;
 
-            foreach (var entry in map.Entries)
+            foreach (var entry in map?.Entries ?? [])
             {
                 if (shapes.TryGetValue(entry.Key, out var kind))
                     keys.Add(entry, kind);
@@ -64,11 +68,15 @@ internal sealed class TopLevelKeys
         };
 
         if (joined is not null)
+        {
             _merged[entry.Key] = first with { Value = joined };
-        else if (kind == ShapeKind.Scalar)
-            _errors.Add(entry.Place, $"{Quoting.Quote(entry.Key)} is given twice (first in {first.Place})");
-        else
-            _errors.Add(entry.Place, $"{Quoting.Quote(entry.Key)} must be {(kind == ShapeKind.List ? "a list" : "a mapping")} in every file (also in {first.Place})");
+            return;
+        }
+
+        IsComplete = false;
+        _errors.Add(entry.Place, kind == ShapeKind.Scalar
+            ? $"{Quoting.Quote(entry.Key)} is given twice (first in {first.Place})"
+            : $"{Quoting.Quote(entry.Key)} must be {(kind == ShapeKind.List ? "a list" : "a mapping")} in every file (also in {first.Place})");
     }
 
     private MapNode Unite(string key, MapNode before, MapNode more)
@@ -88,9 +96,10 @@ internal sealed class TopLevelKeys
 
     private void ReportUnknown(SourceEntry entry, IReadOnlyCollection<string> valid)
     {
-        var question = _errors.Full ? "" : NearestWord.Question(entry.Key, valid);
-        _errors.Add(entry.Place, question.Length > 0
-            ? $"unknown key {Quoting.Quote(entry.Key)}; {question}"
-            : $"unknown key {Quoting.Quote(entry.Key)}; valid keys: {Quoting.List(valid)}");
+        var nearest = _errors.Full ? null : NearestWord.Find(entry.Key, valid);
+        IsComplete &= nearest is null || WorkspaceHeader.Keys.Contains(nearest);
+        _errors.Add(entry.Place, nearest is null
+            ? $"unknown key {Quoting.Quote(entry.Key)}; valid keys: {Quoting.List(valid)}"
+            : $"unknown key {Quoting.Quote(entry.Key)}; did you mean \"{nearest}\"?");
     }
 }

@@ -6,20 +6,20 @@ internal sealed class WorkspaceErrors
     private const int Kept = 5_000;
     private const int Shown = 200;
     private readonly List<WorkspaceError> _errors = [];
-    private int _count;
 
-    public bool Any => _count > 0;
+    /// <summary>Number of errors, kept or not.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Whether further errors are only counted: nothing costly needs to be worked out for their messages.</summary>
-    public bool Full => _count >= Kept;
+    public bool Full => Count >= Kept;
 
     public void Add(Place place, string message) => Add(place.File, place.Line, message);
 
     public void Add(string file, int line, string message)
     {
         if (!Full)
-            _errors.Add(new WorkspaceError(file, line, message));
-        _count++;
+            _errors.Add(new WorkspaceError(file, line, Quoting.OneLine(message)));
+        Count++;
     }
 
     /// <summary>The errors by file and line; past 200 one last entry says how many more there are.</summary>
@@ -30,8 +30,8 @@ internal sealed class WorkspaceErrors
             .ThenBy(error => error.Line)
             .Take(Shown)
             .ToList();
-        if (_count > Shown)
-            sorted.Add(new WorkspaceError(".", 0, $"… and {_count - Shown} more"));
+        if (Count > Shown)
+            sorted.Add(new WorkspaceError(".", 0, $"… and {Count - Shown} more"));
         return new EquatableList<WorkspaceError>(sorted);
     }
 }

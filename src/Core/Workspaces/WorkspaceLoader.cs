@@ -32,8 +32,8 @@ public sealed class WorkspaceLoader
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var errors = new WorkspaceErrors();
         var files = WorkspaceFolder.Read(folder, errors);
+        var allFilesRead = errors.Count == 0;
         var keys = TopLevelKeys.Merge(files.Where(file => file.IsMerged), _sections, errors);
-        var readable = !errors.Any;
 
         var places = new ItemPlaces();
         var substitution = new Substitution(folder, environment);
@@ -45,7 +45,7 @@ public sealed class WorkspaceLoader
         };
 
         // With parts missing, references to them would be reported as dangling.
-        if (readable && !binder.LeftOut)
+        if (allFilesRead && keys.IsComplete && !binder.LeftOut)
             ValidateSections(workspace, keys, places, errors);
 
         return new WorkspaceLoad(workspace, errors.Sorted(), substitution.Files);

@@ -63,7 +63,7 @@ internal sealed class ServicesSection() : WorkspaceSection<ServiceDeclaration>("
         foreach (var service in items)
         {
             foreach (var missing in service.DependsOn.Except(names))
-                validation.Error(service, nameof(service.DependsOn), $"no service \"{missing}\"; {validation.DidYouMean(missing, names)}");
+                validation.Error(service, nameof(service.DependsOn), $"no service \"{missing}\". {validation.DidYouMean(missing, names)}".TrimEnd('.', ' '));
             if (service.Container?.Host is { } host && !validation.Items<HostDeclaration>("hosts").Any(known => known.Name == host))
                 validation.Error(service.Container, nameof(service.Container.Host), $"no host \"{host}\"");
             foreach (var check in service.Checks.Where(check => check.Timeout > check.Interval))
@@ -97,6 +97,8 @@ internal sealed record Limits : IValidatable
     public IReadOnlyDictionary<string, TimeSpan> Times { get; init; } = new Dictionary<string, TimeSpan>();
 
     public IReadOnlyList<Priority> Order { get; init; } = [Priority.High];
+
+    public ContainerSelector Scope { get; init; } = new() { Labels = new Dictionary<string, string> { ["watched"] = "yes" } };
 
     public IEnumerable<(string? Property, string Message)> Validate()
     {

@@ -135,6 +135,18 @@ public sealed class WorkspaceLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Load_DefaultsNotWritten_AreEqualToo()
+    {
+        _workspace.Write("a.yaml", "limits: {}\nservices: [{ name: a, container: {} }]");
+
+        var (first, second) = (_workspace.LoadValid().Sections, _workspace.LoadValid().Sections);
+
+        Assert.True(first["limits"].Equals(second["limits"]));
+        Assert.True(first["services"].Equals(second["services"]));
+        Assert.Equal("yes", ((Limits)first["limits"]).Scope.Labels["watched"]);
+    }
+
+    [Fact]
     public void Load_OneValueChanged_LeavesOnlyThatServiceUnequal()
     {
         _workspace.Write("workspace.yaml", Example);

@@ -49,16 +49,13 @@ internal sealed class Binder(ILookup<Type, WorkspaceKind> kinds, Substitution su
         if (node.IsNothing)
             return Collections.List(shape, []);
 
-        IReadOnlyList<SourceNode> nodes;
-        if (node is ListNode list)
-            nodes = list.Items;
-        else if (node is TextNode && ValueShape.Of(shape.Element!).Kind is ShapeKind.Scalar or ShapeKind.Secret)
-            nodes = [node];
-        else
+        if (node is TextNode && ValueShape.Of(shape.Element!).Kind is ShapeKind.Scalar or ShapeKind.Secret)
+            return Bind(node, shape.Element!, what) is { } only ? Collections.List(shape, [only]) : null;
+        if (node is not ListNode list)
             return Refuse(node, $"{what} must be a list, not {node.Word}");
 
-        var items = new List<object>(nodes.Count);
-        foreach (var item in nodes)
+        var items = new List<object>(list.Items.Count);
+        foreach (var item in list.Items)
         {
             if (item.IsNothing)
                 Refuse(item, $"an item of {what} is empty");
@@ -66,7 +63,7 @@ internal sealed class Binder(ILookup<Type, WorkspaceKind> kinds, Substitution su
                 items.Add(value);
         }
 
-        LeftOut |= items.Count < nodes.Count;
+        LeftOut |= items.Count < list.Items.Count;
         return Collections.List(shape, items);
     }
 

@@ -64,12 +64,22 @@ internal sealed class RecordPlan
     {
         // The parameterless constructor runs the initializers; required members are checked by the reader, as reflection does not.
         var record = Activator.CreateInstance(_type)!;
+        CompareByValue(record);
+        return record;
+    }
+
+    private void CompareByValue(object record)
+    {
         foreach (var member in Members.Values)
         {
-            if (ValueShape.Of(member.Property.PropertyType) is { Kind: ShapeKind.List or ShapeKind.Map } shape && member.Property.GetValue(record) is { } value)
-                member.Property.SetValue(record, Collections.Wrap(shape, value));
-        }
+            if (member.Property.GetValue(record) is not { } value)
+                continue;
 
-        return record;
+            var shape = ValueShape.Of(member.Property.PropertyType);
+            if (shape.Kind is ShapeKind.List or ShapeKind.Map)
+                member.Property.SetValue(record, Collections.Wrap(shape, value));
+            else if (shape.Kind == ShapeKind.Record)
+                Of(value.GetType()).CompareByValue(value);
+        }
     }
 }

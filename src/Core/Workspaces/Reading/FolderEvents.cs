@@ -5,6 +5,7 @@ internal sealed partial class FolderEvents(string folder, Action changed, ILogge
 {
     private readonly Lock _gate = new();
     private FileSystemWatcher? _watcher;
+    private bool _disposed;
 
     /// <summary>Begins to listen, anew where it did already. Where the system refuses, there are no events.</summary>
     public void Listen()
@@ -13,7 +14,7 @@ internal sealed partial class FolderEvents(string folder, Action changed, ILogge
         {
             _watcher?.Dispose();
             _watcher = null;
-            if (!Directory.Exists(folder))
+            if (_disposed || !Directory.Exists(folder))
                 return;
 
             try
@@ -39,6 +40,7 @@ internal sealed partial class FolderEvents(string folder, Action changed, ILogge
     {
         lock (_gate)
         {
+            _disposed = true;
             _watcher?.Dispose();
             _watcher = null;
         }

@@ -25,8 +25,8 @@ internal sealed class SourceReader(NodeBudget budget, WorkspaceErrors errors)
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            // The parser lets others out on some malformed inputs (an index out of range, say).
-            document.Report(new YamlException(document.At, document.At, "the line cannot be understood", problem));
+            // The parser lets others out on some inputs, such as a flow list that goes on at the start of a line.
+            document.Report(new YamlException(document.At, document.At, "not valid YAML from here on: check quotes, brackets and the indentation of what follows", problem));
         }
 
         return null;
@@ -62,12 +62,19 @@ internal sealed class SourceReader(NodeBudget budget, WorkspaceErrors errors)
 
         public void Report(YamlException problem)
         {
-            var from = Math.Max(1, (int)problem.Start.Line);
-            var tab = LineIndentedByTab(from, Math.Max(from, (int)problem.End.Line) + 1);
-            if (problem is SyntaxErrorException or SemanticErrorException && tab is { } line)
-                errors.Add(file, line, TabMessage);
+            var line = Math.Max(1, (int)problem.Start.Line);
+            if (problem is not (SyntaxErrorException or SemanticErrorException))
+            {
+                errors.Add(file, line, problem.Message);
+                return;
+            }
+
+            // The parser names the line where the construct began; the tab may come after blank lines.
+            var last = problem.Message.Contains("tab", StringComparison.Ordinal) ? int.MaxValue : Math.Max(line, (int)problem.End.Line) + 1;
+            if (LineIndentedByTab(line, last) is { } tab)
+                errors.Add(file, tab, TabMessage);
             else
-                errors.Add(file, from, problem is SyntaxErrorException or SemanticErrorException ? $"not valid YAML: {Lowered(problem.Message)}" : problem.Message);
+                errors.Add(file, line, $"not valid YAML: {Lowered(problem.Message)}");
         }
 
         private SourceNode ReadNode(int depth)
