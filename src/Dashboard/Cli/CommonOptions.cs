@@ -12,12 +12,25 @@ internal static class CommonOptions
 
     public static readonly Option<string?> Urls = new("--urls") { Description = "Addresses to listen on (default: http://127.0.0.1:5080)", Recursive = true };
 
-    public static ServeOptions Read(ParseResult parsed, IConfiguration configuration) => new()
+    public static ServeOptions Read(ParseResult parsed, IConfiguration configuration)
     {
-        Data = parsed.GetValue(Data) ?? configuration["Data:Folder"] ?? "data",
-        Workspace = parsed.GetValue(Workspace) ?? FromContentRoot(configuration["Workspace:Folder"] ?? "workspaces/local"),
-        Urls = parsed.GetValue(Urls),
-    };
+        var urls = parsed.GetValue(Urls);
+        return new ServeOptions
+        {
+            Data = parsed.GetValue(Data) ?? configuration["Data:Folder"] ?? "data",
+            Workspace = parsed.GetValue(Workspace) ?? FromContentRoot(configuration["Workspace:Folder"] ?? "workspaces/local"),
+            Urls = urls,
+            Values = new Dictionary<string, string> { ["QUARTERDECK_URL"] = OwnAddress(urls ?? configuration["Urls"] ?? "http://127.0.0.1:5080") },
+        };
+    }
+
+    /// <summary>Where the console reaches itself: the first address, with a loopback host where it listens on all.</summary>
+    private static string OwnAddress(string urls)
+    {
+        var address = BindingAddress.Parse(urls.Split(';')[0]);
+        var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "127.0.0.1" : address.Host;
+        return $"{address.Scheme}://{host}:{address.Port}";
+    }
 
     /// <summary>Configured folders are relative to where the configuration lies; those of the command line to where one stands.</summary>
     private static string FromContentRoot(string path) => Path.Combine(ConsoleHost.ContentRoot, path);

@@ -43,6 +43,7 @@ internal static class ConsoleHost
         builder.Services.AddHosts();
         builder.Services.AddHealth(builder.Configuration.GetSection("History").Get<HistoryOptions>() ?? new HistoryOptions());
         builder.Services.AddScheduler(options);
+        builder.Services.AddWebContracts();
         builder.Services.AddScreens();
         builder.Services.AddHealthScreens();
         builder.Services.AddHostScreens();
@@ -61,6 +62,7 @@ internal static class ConsoleHost
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapBlazorScript();
+        app.MapWebContracts();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

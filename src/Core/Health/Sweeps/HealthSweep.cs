@@ -108,7 +108,7 @@ public sealed partial class HealthSweep(HealthEngine engine, ProbeRunner runner,
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            if (now < _lastLook - Slot.Tick)
+            if (now + Slot.Tick < _lastLook)
                 Replan(now);
             _lastLook = now;
             while (_due.TryPeek(out var item, out var at) && at <= now.ToUnixTimeMilliseconds())

@@ -9,7 +9,7 @@ internal static class ScalarText
 {
     public static bool Reads(Type type) =>
         type == typeof(string) || type == typeof(bool) || type == typeof(int) || type == typeof(long) || type == typeof(double)
-        || type == typeof(TimeSpan) || type == typeof(Uri) || type.IsEnum;
+        || type == typeof(TimeSpan) || type == typeof(ByteSize) || type == typeof(Uri) || type.IsEnum;
 
     /// <summary>What is expected, for messages.</summary>
     public static string Word(Type type) => type switch
@@ -19,6 +19,7 @@ internal static class ScalarText
         _ when type == typeof(int) || type == typeof(long) => "a whole number",
         _ when type == typeof(double) => "a number",
         _ when type == typeof(TimeSpan) => "a duration such as 30s, 15m or 7d",
+        _ when type == typeof(ByteSize) => "a size such as 512 KiB, 1 MiB or 20 GB",
         _ when type == typeof(Uri) => "a URL such as https://example.org/",
         _ => $"one of {string.Join(", ", Words(type))}",
     };
@@ -45,6 +46,8 @@ internal static class ScalarText
             value = bool.TryParse(text, out var truth) ? truth : null;
         else if (type == typeof(double))
             value = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        else if (type == typeof(ByteSize))
+            value = ByteSize.TryParse(text, CultureInfo.InvariantCulture, out var size) ? size : null;
         else if (type == typeof(Uri))
             value = Absolute(text);
 

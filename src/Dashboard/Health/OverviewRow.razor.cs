@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Components;
+using Quarterdeck.Core;
+using Quarterdeck.Core.Health;
+using Quarterdeck.Core.Health.History;
+using Quarterdeck.Dashboard.Shared;
+
+namespace Quarterdeck.Dashboard.Health;
+
+/// <summary>A service on the overview. Works out its drawings only when the service has changed.</summary>
+public sealed partial class OverviewRow
+{
+    private const int CellCount = 48;
+
+    private ServiceSnapshot? _drawn;
+    private DateTimeOffset _now;
+    private IReadOnlyList<Status?> _cells = [];
+    private string _spark = "";
+    private double? _p95;
+
+    [Parameter, EditorRequired] public ServiceSnapshot Service { get; set; } = default!;
+
+    [Inject] private TimeProvider Time { get; set; } = default!;
+
+    [Inject] private DisplayZone Zone { get; set; } = default!;
+
+    private string Why => Service.BecauseOf is { } cause
+        ? L["because of {0}: {1}", cause, Service.State.Reason]
+        : Confirming is { } confirming ? L["{0} (confirming, {1})", confirming.State.Last!.Message, confirming.Confirming!] : Service.State.Reason;
+
+    /// <summary>The first check whose next status waits for confirmation.</summary>
+    private CheckSnapshot? Confirming => Service.Status is Status.Ok or Status.Unknown ? Service.Checks.FirstOrDefault(check => check.State is { Confirming: true, Last: not null }) : null;
+
+    protected override void OnParametersSet()
+    {
+        if (ReferenceEquals(_drawn, Service))
+            return;
+        _drawn = Service;
+        _now = Time.GetUtcNow();
+        _cells = Uptime.Cells(Service.Recent, _now - TimeSpan.FromHours(24), _now, CellCount);
+        var latencies = Service.Trend.Read(_now);
+        _spark = Spark.Path(latencies);
+        _p95 = Spark.Percentile(latencies, 0.95);
+    }
+}

@@ -1,0 +1,39 @@
+using Quarterdeck.Dashboard.Changes;
+using Quarterdeck.Dashboard.Health;
+using Quarterdeck.Dashboard.Hosts;
+using Quarterdeck.Dashboard.Jobs;
+
+namespace Quarterdeck.Dashboard.Hosting;
+
+/// <summary>What programs talk to: REST, health, metrics, the live hub.</summary>
+internal static class WebContracts
+{
+    public static IServiceCollection AddWebContracts(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddOpenApi();
+        services.AddSingleton<OwnHealth>();
+        services.AddSingleton<OwnMetrics>();
+        services.AddLiveHub();
+        return services;
+    }
+
+    public static void MapWebContracts(this WebApplication app)
+    {
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api"),
+            api =>
+            {
+                api.UseExceptionHandler();
+                api.UseStatusCodePages();
+            });
+        OwnHealth.Map(app);
+        OwnMetrics.Map(app);
+        app.MapServicesApi();
+        app.MapHeartbeatsApi();
+        app.MapHostsApi();
+        app.MapJobsApi();
+        app.MapLiveHub();
+        app.MapOpenApi();
+    }
+}
