@@ -23,7 +23,8 @@ internal sealed class OwnMetrics(HealthEngine engine, DatabaseWriter writer, Hea
         Family(text, "quarterdeck_observations_stored_total", "counter", "Observations committed.", ("", engine.Stored));
         Family(text, "quarterdeck_observations_waiting", "gauge", "Observations that wait for their commit.", ("", engine.Waiting));
         Family(text, "quarterdeck_probes_running", "gauge", "Probes under way.", ("", sweep.UnderWay));
-        Family(text, "quarterdeck_check_lateness_seconds", "gauge", "Delay of a start against its slot, since the start.", ("{quantile=\"0.5\"}", statistics.LatenessP50 / 1000), ("{quantile=\"0.99\"}", statistics.LatenessP99 / 1000));
+        Family(text, "quarterdeck_check_lateness_median_seconds", "gauge", "Median delay of a start against its slot, since the start of the process.", ("", statistics.LatenessP50 / 1000));
+        Family(text, "quarterdeck_check_lateness_p99_seconds", "gauge", "99th percentile of the same.", ("", statistics.LatenessP99 / 1000));
         Family(text, "quarterdeck_writes_waiting", "gauge", "Writes that wait for the database.", ("", writer.Waiting));
         Family(text, "quarterdeck_writer_blocked", "gauge", "1 while the database takes no writes.", ("", writer.Blocked is null ? 0 : 1));
         Family(text, "quarterdeck_services", "gauge", "Services by status.", [.. Enum.GetValues<Status>().Select(status =>

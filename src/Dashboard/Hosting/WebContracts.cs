@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Quarterdeck.Dashboard.Changes;
 using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
@@ -11,7 +12,13 @@ internal static class WebContracts
     public static IServiceCollection AddWebContracts(this IServiceCollection services)
     {
         services.AddProblemDetails();
-        services.AddOpenApi();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
+        services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Quarterdeck";
+            document.Info.Version = ProductVersion.Current;
+            return Task.CompletedTask;
+        }));
         services.AddSingleton<OwnHealth>();
         services.AddSingleton<OwnMetrics>();
         services.AddLiveHub();
