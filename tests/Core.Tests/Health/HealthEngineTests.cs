@@ -1,0 +1,183 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Quarterdeck.Core.Health;
+using Quarterdeck.Core.Health.History;
+using Quarterdeck.Tests;
+using static Quarterdeck.Core.Tests.Health.Checks;
+
+namespace Quarterdeck.Core.Tests.Health;
+
+public sealed class HealthEngineTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("quarterdeck-").FullName;
+
+    private TestDatabase _database = null!;
+    private HealthEngine _engine = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.OpenAsync(_folder);
+        _engine = await StartEngineAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _engine.StopAsync(CancellationToken.None);
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Report_ConfirmedFailure_IsStoredBeforeItIsPublished()
+    {
+        await DefineAsync(Service());
+        using var subscription = _engine.Services.Subscribe();
+        await ReportAsync("web", "PFFF");
+
+        await foreach (var batch in subscription.ReadAllAsync(TimeSpan.Zero, TimeProvider.System, CancellationToken.None))
+        {
+            if (batch.All(change => change.Item?.Status != Status.Down))
+                continue;
+            await using var db = await _database.ContextAsync();
+            Assert.True(await db.Set<TransitionRecord>().AnyAsync(t => t.Check == null && t.To == Status.Down));
+            Assert.Equal(Start.AddSeconds(10), batch[0].Item!.State.Since);
+            return;
+        }
+    }
+
+    [Fact]
+    public async Task Report_DatabaseLockedByAnotherProcess_LosesNothingAndCallsNothingDown()
+    {
+        await DefineAsync(Service());
+        await ReportAsync("web", "P");
+        await StatusAsync("web", Status.Ok);
+
+        await using (var other = new SqliteConnection($"Data Source={_database.Path}"))
+        {
+            await other.OpenAsync();
+            await using var transaction = other.BeginTransaction();
+            for (var i = 0; i < 50; i++)
+                await _engine.ReportAsync(new CheckKey("web", "http"), Seen(10 + i, Outcome.Passed), CancellationToken.None);
+            await Eventually.TrueAsync(() => _database.Writer.Blocked is not null, "the writer says that it is blocked");
+            await transaction.RollbackAsync();
+        }
+
+        await Eventually.TrueAsync(() => _engine.Stored == 51, "all observations are stored");
+        Assert.Null(_database.Writer.Blocked);
+        Assert.Equal(Status.Ok, _engine.Services.Current["web"].Status);
+    }
+
+    [Fact]
+    public async Task Restart_InTheMiddleOfAConfirmation_GoesOnWhereItWas()
+    {
+        await DefineAsync(Service());
+        await ReportAsync("web", "PFF");
+        await Eventually.TrueAsync(() => _engine.Stored == 3, "stored");
+
+        await RestartAsync();
+        await DefineAsync(Service());
+        Assert.Equal("2 of 3", _engine.Services.Current["web"].Checks[0].Confirming);
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(30, Outcome.Failed), CancellationToken.None);
+
+        Assert.Equal(Start.AddSeconds(10), (await StatusAsync("web", Status.Down)).State.Since);
+    }
+
+    [Fact]
+    public async Task Restart_AfterCompaction_KeepsStatusConfirmationAndHistory()
+    {
+        await DefineAsync(Service(), Service("db"));
+        await ReportAsync("web", "PFF");
+        await ReportAsync("db", "PFFF");
+        await StatusAsync("db", Status.Down);
+        await Eventually.TrueAsync(() => _engine.Stored == 7, "stored");
+        var compaction = new Compaction(_database.Writer, _database.Contexts);
+        Assert.Equal(7, await compaction.RunAsync(await _engine.CheckpointAsync(CancellationToken.None), CancellationToken.None));
+
+        await RestartAsync();
+        await DefineAsync(Service(), Service("db"));
+
+        Assert.Equal("2 of 3", _engine.Services.Current["web"].Checks[0].Confirming);
+        Assert.Equal(Start.AddSeconds(10), _engine.Services.Current["db"].State.Since);
+        var history = new HealthHistory(_database.Contexts);
+        var observations = await history.ObservationsAsync(new CheckKey("db", "http"), Start, Start.AddHours(1), CancellationToken.None);
+        Assert.Equal([Outcome.Passed, Outcome.Failed, Outcome.Failed, Outcome.Failed], observations.Select(o => o.Outcome));
+        Assert.Equal("HTTP 503", observations[1].Message);
+    }
+
+    [Fact]
+    public async Task Define_SameChecksAgain_KeepsState_AndChangedProbeStartsAfresh()
+    {
+        await DefineAsync(Service());
+        await ReportAsync("web", "PFF");
+        await Eventually.TrueAsync(() => _engine.Services.Current["web"].Checks[0].Confirming == "2 of 3", "two failures");
+
+        await DefineAsync(Service(), Service("new"));
+        Assert.Equal("2 of 3", _engine.Services.Current["web"].Checks[0].Confirming);
+
+        await DefineAsync(Service(checks: Check() with { Probe = new StubSettings("elsewhere") }));
+        await Eventually.TrueAsync(() => !_engine.Services.Current.ContainsKey("new"), "the other service is gone");
+        Assert.Null(_engine.Services.Current["web"].Checks[0].Confirming);
+        Assert.Equal(Status.Ok, _engine.Services.Current["web"].Status);
+    }
+
+    [Fact]
+    public async Task Report_DependencyDown_ChildNamesTheRoot()
+    {
+        await DefineAsync(Service("db"), Service("api", ["db"]), Service("web", ["api"]));
+        foreach (var name in new[] { "web", "api", "db" })
+            await ReportAsync(name, "PFFF");
+
+        await StatusAsync("db", Status.Down);
+        await StatusAsync("web", Status.Down);
+        Assert.Equal("db", (await Eventually.GetAsync(() => _engine.Services.Current["web"] is { BecauseOf: not null } s ? s : null, "web blames")).BecauseOf);
+        Assert.Null(_engine.Services.Current["db"].BecauseOf);
+
+        for (var second = 100; second < 120; second += 10)
+            await _engine.ReportAsync(new CheckKey("db", "http"), Seen(second, Outcome.Passed), CancellationToken.None);
+        await Eventually.TrueAsync(() => _engine.Services.Current["web"].BecauseOf == "api", "the blame moves to the next that is down");
+    }
+
+    [Fact]
+    public async Task Define_PausedCheck_IsPausedAndTakesNoObservations()
+    {
+        await DefineAsync(Service(checks: Check() with { Paused = true }));
+        await ReportAsync("web", "FFFF");
+
+        await DefineAsync(Service(checks: Check() with { Paused = true }), Service("after"));
+
+        Assert.Equal(Status.Paused, _engine.Services.Current["web"].Status);
+        Assert.Equal(0, _engine.Stored);
+    }
+
+    private async Task<HealthEngine> StartEngineAsync()
+    {
+        var engine = new HealthEngine(new HealthStore(_database.Writer, _database.Contexts, TimeProvider.System), TimeProvider.System, NullLogger<HealthEngine>.Instance);
+        await engine.StartAsync(CancellationToken.None);
+        await engine.Ready;
+        return engine;
+    }
+
+    private async Task RestartAsync()
+    {
+        await _engine.StopAsync(CancellationToken.None);
+        await _database.DisposeAsync();
+        _database = await TestDatabase.OpenAsync(_folder);
+        _engine = await StartEngineAsync();
+    }
+
+    private async Task DefineAsync(params ServiceDefinition[] services)
+    {
+        await _engine.DefineAsync(services, CancellationToken.None);
+        await Eventually.TrueAsync(() => services.All(s => _engine.Services.Current.GetValueOrDefault(s.Name)?.Definition == s), "services are defined");
+    }
+
+    private async Task ReportAsync(string service, string outcomes)
+    {
+        for (var i = 0; i < outcomes.Length; i++)
+            await _engine.ReportAsync(new CheckKey(service, "http"), Seen(i * 10, outcomes[i] == 'P' ? Outcome.Passed : Outcome.Failed), CancellationToken.None);
+    }
+
+    private Task<ServiceSnapshot> StatusAsync(string service, Status status) =>
+        Eventually.GetAsync(() => _engine.Services.Current.GetValueOrDefault(service) is { } s && s.Status == status ? s : null, $"{service} is {status}");
+}

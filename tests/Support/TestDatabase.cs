@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Quarterdeck.Core.Data;
+
+namespace Quarterdeck.Tests;
+
+/// <summary>A real SQLite file in a folder of its own, with the product's writer running on it.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly bool _ownsFolder;
+    private readonly ServiceProvider _services;
+
+    private TestDatabase(string folder, bool ownsFolder)
+    {
+        Folder = folder;
+        _ownsFolder = ownsFolder;
+        _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+            .AddData(new DatabaseOptions { Path = Path }).BuildServiceProvider();
+    }
+
+    public string Folder { get; }
+
+    public string Path => System.IO.Path.Combine(Folder, "quarterdeck.db");
+
+    public DatabaseWriter Writer => _services.GetRequiredService<DatabaseWriter>();
+
+    public IDbContextFactory<QuarterdeckDb> Contexts => _services.GetRequiredService<IDbContextFactory<QuarterdeckDb>>();
+
+    public static async Task<TestDatabase> OpenAsync(string? folder = null)
+    {
+        var database = new TestDatabase(folder ?? Directory.CreateTempSubdirectory("quarterdeck-").FullName, folder is null);
+        await database._services.PrepareDatabaseAsync(CancellationToken.None);
+        foreach (var hosted in database._services.GetServices<IHostedService>())
+            await hosted.StartAsync(CancellationToken.None);
+        return database;
+    }
+
+    public async Task<QuarterdeckDb> ContextAsync() => await Contexts.CreateDbContextAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var hosted in _services.GetServices<IHostedService>())
+            await hosted.StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (_ownsFolder)
+            Directory.Delete(Folder, recursive: true);
+    }
+}
