@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace Quarterdeck.Tests;
+
+/// <summary>Waits for what must come true, for a generous time that no passing test uses up.</summary>
+internal static class Eventually
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Polls until the value is not null, and returns it.</summary>
+    public static async Task<T> GetAsync<T>(Func<T?> value, string what)
+        where T : class
+    {
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < Limit)
+        {
+            if (value() is { } found)
+                return found;
+            await Task.Delay(20);
+        }
+
+        throw new TimeoutException($"not within {Limit.TotalSeconds} s: {what}");
+    }
+
+    public static Task IsTrueAsync(Func<bool> condition, string what) => GetAsync(() => condition() ? "" : null, what);
+}
