@@ -64,7 +64,8 @@ internal static class EngineFailure
     /// <summary>An HTTP status other than the expected ones, with the engine's own message.</summary>
     public static DockerEngineException Status(HttpStatusCode status, string message) => status switch
     {
-        HttpStatusCode.NotFound => new(EngineFault.NotFound, message),
+        // A missing network or volume is a 404 too.
+        HttpStatusCode.NotFound when message.Contains("no such container", StringComparison.OrdinalIgnoreCase) => new(EngineFault.NotFound, message),
         HttpStatusCode.BadRequest when message.Contains("client version", StringComparison.Ordinal) => new(
             EngineFault.Rejected, $"the engine no longer speaks an API version that this console knows: {message} (update the console)"),
         _ => new(EngineFault.Rejected, $"the engine answered {(int)status}: {message}"),

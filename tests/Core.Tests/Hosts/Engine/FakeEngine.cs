@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Quarterdeck.Core.Hosts;
+
+namespace Quarterdeck.Core.Tests.Hosts.Engine;
+
+/// <summary>Listens on a loopback port and answers every connection's first request with the same bytes: an engine that is wrong in some way.</summary>
+internal sealed class FakeEngine : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly byte[] _answer;
+
+    public FakeEngine(string answer)
+    {
+        _answer = Encoding.UTF8.GetBytes(answer);
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public HostDeclaration Declaration => new() { Name = "fake", Endpoint = $"tcp://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}" };
+
+    /// <summary>An answer with status, headers and body as HTTP/1.1 writes them.</summary>
+    public static string Http(string status, string body, params string[] headers) =>
+        $"HTTP/1.1 {status}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n{body}";
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Disposed.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            var stream = client.GetStream();
+            _ = await stream.ReadAsync(new byte[4096]);
+            await stream.WriteAsync(_answer);
+            if (_answer.Length > 0)
+                client.Client.Shutdown(SocketShutdown.Send);
+            _ = await stream.ReadAsync(new byte[1]);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Quarterdeck.Core.Hosts;
+using Quarterdeck.Core.Hosts.Engine;
+using Quarterdeck.Tests;
+
+namespace Quarterdeck.Core.Tests.Hosts;
+
+public sealed class HostInventoryTests(TestContainers containers) : IClassFixture<TestContainers>, IAsyncLifetime
+{
+    private const string Serve = "while :; do sleep 0.1; done";
+    private readonly HostInventory _inventory = new(TimeProvider.System, NullLogger<HostInventory>.Instance);
+    private readonly string _proxyPath = Path.Combine(Path.GetTempPath(), $"qd-{Guid.NewGuid():N}.sock");
+
+    private ContainerSelector Mine => new() { Labels = new Dictionary<string, string> { [containers.Label.Key] = containers.Label.Value } };
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _inventory.DisposeAsync();
+
+    [RequiresFact(Part.Docker)]
+    public async Task Apply_RealEngine_ShowsTheHost()
+    {
+        _inventory.Apply([Local()]);
+
+        Assert.Equal(Status.Unknown, _inventory.Hosts.Current["local"].Status);
+        var host = await HostAsync("local", host => host.Status == Status.Ok);
+        Assert.True(host is { EngineVersion.Length: > 0, ApiVersion.Length: > 0, OperatingSystem.Length: > 0, Kernel.Length: > 0, Cpus: > 0, MemoryBytes: > 0, LastSeen: not null });
+    }
+
+    [RequiresFact(Part.Docker)]
+    public async Task Follow_HealthyContainer_IsUnknownThenOk()
+    {
+        await ConnectAsync();
+
+        var id = await containers.RunAsync(Serve, "--health-cmd", "test -e /ready", "--health-interval", "0.2s", "--health-retries", "100", "--health-start-period", "60s");
+        await ContainerAsync(id, container => container is { Status: Status.Unknown, Health: ContainerHealth.Starting });
+        await containers.DockerAsync("exec", id, "/bin/sh", "-c", "echo > /ready");
+
+        var healthy = await ContainerAsync(id, container => container.Health == ContainerHealth.Healthy);
+        Assert.Equal((Status.Ok, "running, healthy"), (healthy.Status, healthy.Reason));
+        await containers.RemoveAsync(id);
+    }
+
+    [RequiresFact(Part.Docker)]
+    public async Task Follow_UnhealthyContainer_IsDownWithItsOutput()
+    {
+        await ConnectAsync();
+
+        var id = await containers.RunAsync(Serve, "--health-cmd", "echo the disk is full; exit 1", "--health-interval", "0.2s", "--health-retries", "2");
+
+        var container = await ContainerAsync(id, container => container.Status == Status.Down);
+        Assert.Equal("unhealthy: the disk is full", container.Reason);
+        Assert.True(container.FailingSince >= container.StartedAt);
+        await containers.RemoveAsync(id);
+    }
+
+    [RequiresFact(Part.Docker)]
+    public async Task Follow_CrashLoop_IsDownAlsoBetweenRestarts()
+    {
+        await ConnectAsync();
+
+        var id = await containers.RunAsync("sleep 0.05; exit 7", "--restart", "always");
+
+        var container = await ContainerAsync(id, container => container.RecentRestarts >= 3);
+        Assert.Equal(Status.Down, container.Status);
+        Assert.Matches("^crash loop: restarted [0-9]+ times in 10 min, last exit code 7$", container.Reason);
+        Assert.Contains(_inventory.Find(Mine), found => found.Key.Id == id);
+        await containers.RemoveAsync(id);
+    }
+
+    [RequiresFact(Part.Docker)]
+    public async Task Follow_ContainerThatExits_IsDownWithItsCodeAndThenGone()
+    {
+        await ConnectAsync();
+
+        var id = await containers.RunToEndAsync("exit 1");
+        var container = await ContainerAsync(id, container => container.State == ContainerState.Exited);
+        Assert.Equal(Status.Down, container.Status);
+        Assert.StartsWith("exited with code 1 at ", container.Reason, StringComparison.Ordinal);
+        Assert.Equal(container.FinishedAt, container.Since);
+
+        await containers.RemoveAsync(id);
+        await Eventually.IsTrueAsync(() => !_inventory.Containers.Current.ContainsKey(new ContainerKey("local", id)), "the removed container disappears");
+    }
+
+    [RequiresFact(Part.Docker)]
+    public async Task Follow_StopAndStartThroughTheClient_ShowBoth()
+    {
+        await ConnectAsync();
+        var id = await containers.RunAsync(Serve, "--restart", "unless-stopped", "--name", containers.Name("stop"), "-p", "127.0.0.1::80");
+        var running = await ContainerAsync(id, container => container.Status == Status.Ok);
+        Assert.Equal(containers.Name("stop"), running.Name);
+
+        await _inventory.Engine("local")!.StopAsync(id, TimeSpan.Zero, CancellationToken.None);
+        var stopped = await ContainerAsync(id, container => container.Status == Status.Down);
+        Assert.StartsWith("stopped at ", stopped.Reason, StringComparison.Ordinal);
+
+        await _inventory.Engine("local")!.StartAsync(id, CancellationToken.None);
+        await ContainerAsync(id, container => container.Status == Status.Ok);
+
+        await containers.DockerAsync("pause", id);
+        await ContainerAsync(id, container => container.Status == Status.Paused);
+        await containers.DockerAsync("unpause", id);
+        await containers.DockerAsync("rename", id, containers.Name("renamed"));
+        await ContainerAsync(id, container => container.Status == Status.Ok && container.Name == containers.Name("renamed"));
+        await containers.RemoveAsync(id);
+    }
+
+    [RequiresFact(Part.Docker)]
+    public async Task Follow_EngineGoesAwayAndComesBack_IsDownThenReadAnew()
+    {
+        await using var proxy = new SocketProxy(Parts.DockerSocket, _proxyPath);
+        var stays = await containers.RunAsync(Serve);
+        var leaves = await containers.RunAsync(Serve);
+        _inventory.Apply([Proxied()]);
+        await ContainerAsync(stays, container => container.Status == Status.Ok, "proxied");
+        await ContainerAsync(leaves, container => container.Status == Status.Ok, "proxied");
+
+        proxy.Cut();
+        var host = await HostAsync("proxied", host => host.Status == Status.Down && host.Reason.Contains("no Docker socket", StringComparison.Ordinal));
+        Assert.Equal($"no Docker socket at {_proxyPath}: is the engine running?", host.Reason);
+        Assert.NotNull(host.EngineVersion);
+        var blind = _inventory.Containers.Current[new ContainerKey("proxied", stays)];
+        Assert.Equal((Status.Unknown, $"host proxied is not reachable: {host.Reason}"), (blind.Status, blind.Reason));
+        Assert.Equal(ContainerState.Running, blind.State);
+
+        await containers.RemoveAsync(leaves);
+        var comes = await containers.RunAsync(Serve);
+        proxy.Restore();
+
+        await HostAsync("proxied", host => host.Status == Status.Ok);
+        await ContainerAsync(comes, container => container.Status == Status.Ok, "proxied");
+        await ContainerAsync(stays, container => container.Status == Status.Ok, "proxied");
+        Assert.False(_inventory.Containers.Current.ContainsKey(new ContainerKey("proxied", leaves)));
+
+        // Events are followed again, not only read once.
+        await containers.RemoveAsync(stays);
+        await Eventually.IsTrueAsync(() => !_inventory.Containers.Current.ContainsKey(new ContainerKey("proxied", stays)), "the removed container disappears");
+        await containers.RemoveAsync(comes);
+    }
+
+    [RequiresFact(Part.Docker)]
+    public async Task Apply_OtherHosts_KeepsUnchangedConnectionsAndForgetsTheRest()
+    {
+        await using var proxy = new SocketProxy(Parts.DockerSocket, _proxyPath);
+        var id = await containers.RunAsync(Serve);
+        _inventory.Apply([Local(), Proxied()]);
+        await ContainerAsync(id, container => container.Status == Status.Ok, "proxied");
+        await ContainerAsync(id, container => container.Status == Status.Ok);
+        var engine = _inventory.Engine("proxied");
+        var removed = _inventory.Engine("local")!;
+
+        _inventory.Apply([Proxied() with { Discover = false }]);
+
+        Assert.Same(engine, _inventory.Engine("proxied"));
+        Assert.Equal(Status.Ok, _inventory.Hosts.Current["proxied"].Status);
+        await Eventually.IsTrueAsync(() => !_inventory.Hosts.Current.ContainsKey("local"), "the host is forgotten");
+        Assert.DoesNotContain(_inventory.Containers.Current.Keys, key => key.Host == "local");
+        Assert.Null(_inventory.Engine("local"));
+        await Assert.ThrowsAsync<DockerEngineException>(() => removed.PingAsync(CancellationToken.None));
+
+        // The same name may come back at once, elsewhere.
+        _inventory.Apply([Proxied() with { Endpoint = "unix:///nowhere/docker.sock" }]);
+        _inventory.Apply([Local(), Proxied()]);
+        await ContainerAsync(id, container => container.Status == Status.Ok);
+        await ContainerAsync(id, container => container.Status == Status.Ok, "proxied");
+        await containers.RemoveAsync(id);
+    }
+
+    [RequiresFact(Part.Docker)]
+    public async Task Stop_Connected_KeepsTheFeedsAndLeavesNoConnection()
+    {
+        await using var proxy = new SocketProxy(Parts.DockerSocket, _proxyPath);
+        _inventory.Apply([Proxied()]);
+        await HostAsync("proxied", host => host.Status == Status.Ok);
+
+        await _inventory.StopAsync(CancellationToken.None);
+
+        Assert.Equal(Status.Ok, _inventory.Hosts.Current["proxied"].Status);
+        await Eventually.IsTrueAsync(() => proxy.OpenCount == 0, "no connection is left");
+    }
+
+    [Fact]
+    public async Task Apply_NoEngine_IsDownWithTheReason()
+    {
+        _inventory.Apply([new HostDeclaration { Name = "far", Endpoint = "unix:///nowhere/docker.sock" }]);
+
+        var host = await HostAsync("far", host => host.Status == Status.Down);
+        Assert.Equal("no Docker socket at /nowhere/docker.sock: is the engine running?", host.Reason);
+    }
+
+    [Fact]
+    public async Task Apply_InvalidEndpoint_IsUnknownWithTheReason()
+    {
+        _inventory.Apply([new HostDeclaration { Name = "odd", Endpoint = "docker.sock" }]);
+
+        var host = await HostAsync("odd", host => host.Reason.Contains("endpoint", StringComparison.Ordinal));
+        Assert.Equal(Status.Unknown, host.Status);
+    }
+
+    private static HostDeclaration Local() => new() { Name = "local", Endpoint = "unix://" + Parts.DockerSocket };
+
+    private HostDeclaration Proxied() => new() { Name = "proxied", Endpoint = "unix://" + _proxyPath };
+
+    private Task ConnectAsync()
+    {
+        _inventory.Apply([Local()]);
+        return HostAsync("local", host => host.Status == Status.Ok);
+    }
+
+    private Task<HostSnapshot> HostAsync(string name, Func<HostSnapshot, bool> condition) =>
+        Eventually.GetAsync(() => _inventory.Hosts.Current.GetValueOrDefault(name) is { } host && condition(host) ? host : null, $"host {name} as expected");
+
+    private Task<ContainerSnapshot> ContainerAsync(string id, Func<ContainerSnapshot, bool> condition, string host = "local") =>
+        Eventually.GetAsync(
+            () => _inventory.Containers.Current.GetValueOrDefault(new ContainerKey(host, id)) is { } container && condition(container) ? container : null,
+            $"container {id} as expected");
+}
