@@ -12,6 +12,7 @@ internal sealed class SocketProxy : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly HashSet<Stream> _open = [];
     private Socket? _listener;
+    private volatile bool _frozen;
 
     /// <summary>Listens on a unix socket.</summary>
     public SocketProxy(string target, string path)
@@ -63,9 +64,13 @@ internal sealed class SocketProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>Keeps every connection, and says nothing more on any: an engine that hangs.</summary>
+    public void Freeze() => _frozen = true;
+
     /// <summary>Listens again.</summary>
     public void Restore()
     {
+        _frozen = false;
         var unix = _address is UnixDomainSocketEndPoint;
         _listener = new Socket(_address.AddressFamily, SocketType.Stream, unix ? ProtocolType.Unspecified : ProtocolType.Tcp);
         _listener.Bind(_address);
@@ -103,13 +108,24 @@ internal sealed class SocketProxy : IAsyncDisposable
             await using var back = new NetworkStream(socket, ownsSocket: true);
             lock (_gate)
                 _open.UnionWith([plain, back]);
-            await Task.WhenAny(front.CopyToAsync(back), back.CopyToAsync(front));
+            await Task.WhenAny(CopyAsync(front, back), CopyAsync(back, front));
             lock (_gate)
                 _open.ExceptWith([plain, back]);
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
         {
             // One side left; the other notices when its stream closes here.
+        }
+    }
+
+    private async Task CopyAsync(Stream from, Stream to)
+    {
+        var buffer = new byte[16 << 10];
+        int read;
+        while ((read = await from.ReadAsync(buffer)) > 0)
+        {
+            if (!_frozen)
+                await to.WriteAsync(buffer.AsMemory(0, read));
         }
     }
 }

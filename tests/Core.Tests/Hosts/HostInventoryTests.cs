@@ -140,6 +140,46 @@ public sealed class HostInventoryTests(TestContainers containers) : IClassFixtur
     }
 
     [RequiresFact(Part.Docker)]
+    public async Task Follow_ConnectionBreaksAfterAWhile_IsRenewedWithoutAlarm()
+    {
+        await using var proxy = new SocketProxy(Parts.DockerSocket, _proxyPath);
+        var clock = new FakeTimeProvider();
+        await using var inventory = new HostInventory(clock, NullLogger<HostInventory>.Instance);
+        inventory.Apply([Proxied()]);
+        await Eventually.IsTrueAsync(() => inventory.Hosts.Current["proxied"].Status == Status.Ok, "the host is connected");
+        var connected = inventory.Hosts.Current["proxied"].Since;
+
+        clock.Step(TimeSpan.FromSeconds(10));
+        proxy.Break();
+
+        var id = await containers.RunAsync(Serve);
+        await Eventually.IsTrueAsync(() => inventory.Containers.Current.ContainsKey(new ContainerKey("proxied", id)), "events are followed again");
+        Assert.Equal((Status.Ok, connected), (inventory.Hosts.Current["proxied"].Status, inventory.Hosts.Current["proxied"].Since));
+        await containers.RemoveAsync(id);
+    }
+
+    [RequiresFact(Part.Docker)]
+    public async Task Follow_EngineHangs_IsDownAfterAnUnansweredPing()
+    {
+        await using var proxy = new SocketProxy(Parts.DockerSocket, _proxyPath);
+        var clock = new FakeTimeProvider();
+        await using var inventory = new HostInventory(clock, NullLogger<HostInventory>.Instance);
+        inventory.Apply([Proxied()]);
+        await Eventually.IsTrueAsync(() => inventory.Hosts.Current["proxied"].Status == Status.Ok, "the host is connected");
+
+        proxy.Freeze();
+
+        var down = await Eventually.GetAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return inventory.Hosts.Current["proxied"] is { Status: Status.Down } host ? host : null;
+            },
+            "the host is down");
+        Assert.Contains("did not answer within", down.Reason);
+    }
+
+    [RequiresFact(Part.Docker)]
     public async Task Apply_OtherHosts_KeepsUnchangedConnectionsAndForgetsTheRest()
     {
         await using var proxy = new SocketProxy(Parts.DockerSocket, _proxyPath);

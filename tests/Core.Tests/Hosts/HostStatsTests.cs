@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Quarterdeck.Core.Hosts;
+using Quarterdeck.Core.Hosts.Engine;
 using Quarterdeck.Tests;
 
 namespace Quarterdeck.Core.Tests.Hosts;
@@ -49,27 +50,29 @@ public sealed class HostStatsTests(TestContainers containers) : IClassFixture<Te
         await Eventually.IsTrueAsync(() => _inventory.Hosts.Current["local"].Status == Status.Ok, "the host is connected");
         var stats = new HostStats(_inventory, TimeProvider.System, NullLogger<HostStats>.Instance);
         using var limit = new CancellationTokenSource(Eventually.Limit);
-        var starting = containers.RunAsync("while :; do sleep 0.1; done");
-        var sampled = false;
-        var gone = false;
+        await using var watch = stats.WatchHostAsync("local", TimeSpan.FromMilliseconds(50), limit.Token).GetAsyncEnumerator();
+        var next = watch.MoveNextAsync().AsTask();
+        var id = await containers.RunAsync("while :; do sleep 0.1; done");
 
-        await foreach (var batch in stats.WatchHostAsync("local", TimeSpan.FromMilliseconds(50), limit.Token))
+        async Task<ContainerStats?> ReadUntilAsync(Func<ContainerStats?, bool> condition)
         {
-            foreach (var change in batch.Where(change => starting.IsCompleted && change.Key.Id == starting.GetAwaiter().GetResult()))
+            while (await next)
             {
-                gone = sampled && change.Item is null;
-                if (!sampled && change.Item is { MemoryBytes: > 0 })
-                {
-                    sampled = true;
-                    await containers.RemoveAsync(change.Key.Id);
-                }
+                var mine = watch.Current.Where(change => change.Key.Id == id && condition(change.Item)).ToList();
+                next = watch.MoveNextAsync().AsTask();
+                if (mine.Count > 0)
+                    return mine[0].Item;
             }
 
-            if (gone)
-                break;
+            throw new InvalidOperationException("the stream ended");
         }
 
-        Assert.True(gone);
+        Assert.True((await ReadUntilAsync(item => item is not null))!.MemoryBytes > 0);
+        await containers.RemoveAsync(id);
+        Assert.Null(await ReadUntilAsync(item => item is null));
+
+        await limit.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
         Assert.Equal(0, stats.StreamCount);
     }
 }

@@ -151,13 +151,13 @@ public class HostViewTests
     }
 
     [Fact]
-    public void Update_Unreadable_IsUnknownWithTheReason()
+    public void Update_Undescribed_IsUnknownWithTheReason()
     {
         Connect(Running());
 
         _view.Update([new Sighting(Container, "no JSON")], []);
 
-        Assert.Equal((Status.Unknown, "the engine's answer cannot be read: no JSON"), (Container.Status, Container.Reason));
+        Assert.Equal((Status.Unknown, "the engine does not describe it: no JSON"), (Container.Status, Container.Reason));
     }
 
     [Fact]
