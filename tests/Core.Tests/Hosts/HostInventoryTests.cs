@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Hosts.Engine;
+using Quarterdeck.Core.Tests.Hosts.Engine;
 using Quarterdeck.Tests;
 
 namespace Quarterdeck.Core.Tests.Hosts;
@@ -227,6 +228,41 @@ public sealed class HostInventoryTests(TestContainers containers) : IClassFixtur
 
         var host = await HostAsync("far", host => host.Status == Status.Down);
         Assert.Equal("no Docker socket at /nowhere/docker.sock: is the engine running?", host.Reason);
+    }
+
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("")]
+    public async Task Follow_ContainerThatTheEngineCannotDescribe_HidesNoOtherAndIsAskedAgain(string wrong)
+    {
+        var answer = wrong;
+        using var engine = new FakeEngine(path => path switch
+        {
+            "/_ping" => FakeEngine.Http("200 OK", "OK", "Api-Version: 1.41"),
+            "/v1.41/info" => FakeEngine.Http("200 OK", "{}"),
+            "/v1.41/containers/json?all=1" => FakeEngine.Http("200 OK", """[{"Id":"good"},{"Id":"bad","Names":["/bad"],"State":"running"}]"""),
+            "/v1.41/containers/good/json" => FakeEngine.Http("200 OK", """{"Id":"good","State":{"Status":"running"}}"""),
+            "/v1.41/containers/bad/json" => answer.Length > 0 ? FakeEngine.Http("200 OK", answer) : "",
+            _ => "HTTP/1.1 200 OK\r\n\r\n",
+        });
+        var clock = new FakeTimeProvider();
+        await using var inventory = new HostInventory(clock, NullLogger<HostInventory>.Instance);
+        ContainerSnapshot? Advanced(string id)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return inventory.Containers.Current.GetValueOrDefault(new ContainerKey("fake", id));
+        }
+
+        inventory.Apply([engine.Declaration]);
+
+        var bad = await Eventually.GetAsync(() => Advanced("bad"), "the bad container is known");
+        Assert.Equal((Status.Unknown, "bad", ContainerState.Running), (bad.Status, bad.Name, bad.State));
+        Assert.StartsWith("the engine does not describe it: ", bad.Reason, StringComparison.Ordinal);
+        Assert.Equal(Status.Ok, inventory.Containers.Current[new ContainerKey("fake", "good")].Status);
+        Assert.Equal(Status.Ok, inventory.Hosts.Current["fake"].Status);
+
+        answer = """{"Id":"bad","Name":"/bad","State":{"Status":"running"}}""";
+        await Eventually.GetAsync(() => Advanced("bad") is { Status: Status.Ok } container ? container : null, "the bad container is asked again");
     }
 
     [Fact]

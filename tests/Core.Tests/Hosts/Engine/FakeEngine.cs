@@ -5,15 +5,22 @@ using Quarterdeck.Core.Hosts;
 
 namespace Quarterdeck.Core.Tests.Hosts.Engine;
 
-/// <summary>Listens on a loopback port and answers every connection's first request with the same bytes: an engine that is wrong in some way.</summary>
+/// <summary>Listens on a loopback port and answers each connection's first request as a test wants: an engine that is wrong in some way.</summary>
 internal sealed class FakeEngine : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly byte[] _answer;
+    private readonly Func<string, string> _answer;
 
+    /// <summary>Answers everything with the same bytes.</summary>
     public FakeEngine(string answer)
+        : this(_ => answer)
     {
-        _answer = Encoding.UTF8.GetBytes(answer);
+    }
+
+    /// <summary>Answers by path. An empty answer leaves the client waiting, and so does the end of an event stream.</summary>
+    public FakeEngine(Func<string, string> answer)
+    {
+        _answer = answer;
         _listener.Start();
         _ = AcceptAsync();
     }
@@ -44,9 +51,11 @@ internal sealed class FakeEngine : IDisposable
         using (client)
         {
             var stream = client.GetStream();
-            _ = await stream.ReadAsync(new byte[4096]);
-            await stream.WriteAsync(_answer);
-            if (_answer.Length > 0)
+            var request = new byte[4096];
+            var path = Encoding.ASCII.GetString(request, 0, await stream.ReadAsync(request)).Split(' ').ElementAtOrDefault(1) ?? "";
+            var answer = _answer(path);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(answer));
+            if (answer.Length > 0 && !path.Contains("/events", StringComparison.Ordinal))
                 client.Client.Shutdown(SocketShutdown.Send);
             _ = await stream.ReadAsync(new byte[1]);
         }
