@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Hosts.Engine;
@@ -266,6 +267,39 @@ public sealed class HostInventoryTests(TestContainers containers) : IClassFixtur
     }
 
     [Fact]
+    public async Task Follow_Connecting_OpensEventsFromAMomentBeforeTheList()
+    {
+        var asked = new ConcurrentQueue<string>();
+        using var engine = new FakeEngine(path =>
+        {
+            asked.Enqueue(path.Split('?')[0] + (path.Contains("since=1767614400.500000000", StringComparison.Ordinal) ? " since" : ""));
+            return EmptyEngine(path);
+        });
+
+        _inventory.Apply([engine.Declaration]);
+
+        await HostAsync("fake", host => host.Status == Status.Ok);
+        Assert.Equal(["/_ping", "/v1.41/info", "/v1.41/events since", "/v1.41/containers/json"], asked.Take(4));
+    }
+
+    [Fact]
+    public async Task Apply_SameNameElsewhere_IsNotTakenAwayByTheOldConnectionsEnd()
+    {
+        using var engine = new FakeEngine(EmptyEngine);
+        for (var round = 0; round < 10; round++)
+        {
+            await using var inventory = new HostInventory(TimeProvider.System, NullLogger<HostInventory>.Instance);
+            inventory.Apply([engine.Declaration]);
+            await Eventually.IsTrueAsync(() => inventory.Hosts.Current["fake"].Status == Status.Ok, "the host is connected");
+
+            inventory.Apply([engine.Declaration with { Endpoint = "unix:///nowhere/docker.sock" }]);
+            await inventory.StopAsync(CancellationToken.None);
+
+            Assert.Equal("unix:///nowhere/docker.sock", Assert.Single(inventory.Hosts.Current).Value.Endpoint);
+        }
+    }
+
+    [Fact]
     public async Task Apply_InvalidEndpoint_IsUnknownWithTheReason()
     {
         _inventory.Apply([new HostDeclaration { Name = "odd", Endpoint = "docker.sock" }]);
@@ -273,6 +307,14 @@ public sealed class HostInventoryTests(TestContainers containers) : IClassFixtur
         var host = await HostAsync("odd", host => host.Reason.Contains("endpoint", StringComparison.Ordinal));
         Assert.Equal(Status.Unknown, host.Status);
     }
+
+    private static string EmptyEngine(string path) => path switch
+    {
+        "/_ping" => FakeEngine.Http("200 OK", "OK", "Api-Version: 1.41"),
+        "/v1.41/info" => FakeEngine.Http("200 OK", """{"SystemTime":"2026-01-05T12:00:00.5Z"}"""),
+        "/v1.41/containers/json?all=1" => FakeEngine.Http("200 OK", "[]"),
+        _ => "HTTP/1.1 200 OK\r\n\r\n",
+    };
 
     private static HostDeclaration Local() => new() { Name = "local", Endpoint = "unix://" + Parts.DockerSocket };
 
