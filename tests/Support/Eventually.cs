@@ -1,20 +1,26 @@
+using System.Diagnostics;
+
 namespace Quarterdeck.Tests;
 
-/// <summary>Waits for what comes true on its own, with a generous limit: a test fails by it, never passes by luck of timing.</summary>
+/// <summary>Waits for what must come true, for a generous time that no passing test uses up.</summary>
 internal static class Eventually
 {
-    public static async Task<T> GetAsync<T>(Func<T?> probe, string what, int seconds = 30)
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Polls until the value is not null, and returns it.</summary>
+    public static async Task<T> GetAsync<T>(Func<T?> value, string what)
+        where T : class
     {
-        var limit = TimeProvider.System.GetTimestamp();
-        while (true)
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < Limit)
         {
-            if (probe() is { } found)
+            if (value() is { } found)
                 return found;
-            if (TimeProvider.System.GetElapsedTime(limit) > TimeSpan.FromSeconds(seconds))
-                throw new TimeoutException($"not within {seconds} s: {what}");
             await Task.Delay(20);
         }
+
+        throw new TimeoutException($"not within {Limit.TotalSeconds} s: {what}");
     }
 
-    public static Task TrueAsync(Func<bool> probe, string what, int seconds = 30) => GetAsync(() => probe() ? "yes" : null, what, seconds);
+    public static Task IsTrueAsync(Func<bool> condition, string what) => GetAsync(() => condition() ? "" : null, what);
 }

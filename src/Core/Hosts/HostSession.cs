@@ -14,10 +14,11 @@ internal sealed class HostSession(DockerEngine engine, HostDeclaration declarati
     public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
 
     private const int InspectsAtOnce = 8;
-    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ConcurrentDictionary<string, bool> _undescribed = new();
     private HashSet<string> _touched = [];
 
     /// <summary>Whether the engine was read in once.</summary>
@@ -91,7 +92,9 @@ internal sealed class HostSession(DockerEngine engine, HostDeclaration declarati
             while (true)
             {
                 await Task.Delay(PingInterval, time, cancellationToken);
-                await engine.PingAsync(PingTimeout, cancellationToken);
+                await engine.PingAsync(AskTimeout, cancellationToken);
+                foreach (var id in _undescribed.Keys)
+                    Touch(id);
                 _wake.Writer.TryWrite(true);
             }
         }
@@ -126,17 +129,19 @@ internal sealed class HostSession(DockerEngine engine, HostDeclaration declarati
         var options = new ParallelOptions { MaxDegreeOfParallelism = InspectsAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(ids, options, async (id, token) =>
         {
+            _undescribed.TryRemove(id, out _);
             try
             {
-                present.Add(new Sighting(ContainerFacts.From(declaration.Name, await engine.InspectAsync(id, token))));
+                present.Add(new Sighting(ContainerFacts.From(declaration.Name, await engine.InspectAsync(id, AskTimeout, token))));
             }
             catch (DockerEngineException exception) when (exception.Fault == EngineFault.NotFound)
             {
                 gone.Add(id);
             }
-            catch (DockerEngineException exception) when (exception.Fault is EngineFault.Protocol or EngineFault.Rejected)
+            catch (DockerEngineException exception) when (exception.Fault is EngineFault.Protocol or EngineFault.Rejected or EngineFault.Timeout)
             {
-                // One container that the engine cannot describe must not hide the others.
+                // One container that the engine cannot describe (or hangs on) must not hide the others.
+                _undescribed[id] = true;
                 var known = view.Find(id) ?? ContainerFacts.From(declaration.Name, listed.GetValueOrDefault(id) ?? new ContainerListItem { Id = id });
                 present.Add(new Sighting(known, exception.Reason));
             }

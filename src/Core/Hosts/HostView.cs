@@ -4,9 +4,9 @@ using Quarterdeck.Core.Hosts.Engine;
 namespace Quarterdeck.Core.Hosts;
 
 /// <summary>A container as the engine just described it.</summary>
-/// <param name="Facts">What it said; the last known facts where <paramref name="Unreadable"/> is set.</param>
-/// <param name="Unreadable">Why its answer could not be read.</param>
-internal sealed record Sighting(ContainerSnapshot Facts, string? Unreadable = null);
+/// <param name="Facts">What it said; the last known facts where <paramref name="Undescribed"/> is set.</param>
+/// <param name="Undescribed">Why there is no answer on it.</param>
+internal sealed record Sighting(ContainerSnapshot Facts, string? Undescribed = null);
 
 /// <summary>What is known of one host and its containers, and its part of the two feeds. Used by one caller at a time.</summary>
 internal sealed class HostView(
@@ -134,8 +134,8 @@ internal sealed class HostView(
         var restarts = known?.Restarts ?? new RestartHistory();
         facts = facts with { RecentRestarts = restarts.Observe(facts.RestartCount, now) };
 
-        var (status, reason) = sighting.Unreadable is { } why
-            ? (Status.Unknown, $"the engine's answer cannot be read: {why}")
+        var (status, reason) = sighting.Undescribed is { } why
+            ? (Status.Unknown, $"the engine does not describe it: {why}")
             : ContainerStatus.Of(facts);
         var snapshot = facts with { Status = status, Reason = reason, Since = Since(known, facts, status, now) };
         if (known is null)

@@ -42,18 +42,18 @@ public sealed class DockerEngine : IDisposable
     /// <summary>The typed facts of a container.</summary>
     /// <param name="container">Id, start of an id, or name.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<ContainerInspect> InspectAsync(string container, CancellationToken cancellationToken) =>
-        _http.Read(await InspectBytesAsync(container, cancellationToken), EngineJson.Default.ContainerInspect);
+    public Task<ContainerInspect> InspectAsync(string container, CancellationToken cancellationToken) =>
+        InspectAsync(container, EngineHttp.AnswerTimeout, cancellationToken);
 
     /// <summary>Everything that the engine knows of a container, for a screen.</summary>
     public async Task<ContainerInspection> InspectFullyAsync(string container, CancellationToken cancellationToken)
     {
-        var json = await InspectBytesAsync(container, cancellationToken);
+        var json = await InspectBytesAsync(container, EngineHttp.AnswerTimeout, cancellationToken);
         return new ContainerInspection(_http.Read(json, EngineJson.Default.ContainerInspect), InspectMask.Apply(json));
     }
 
     /// <summary>
-    /// Opens the stream of container events that change what <see cref="InspectAsync"/> says. Once this returns, no later
+    /// Opens the stream of container events that change what <see cref="InspectAsync(string, CancellationToken)"/> says. Once this returns, no later
     /// event is missed; with <paramref name="since"/> neither are the engine's last ones (it keeps 256).
     /// </summary>
     /// <param name="since">By the engine's clock (<see cref="EngineInfo.SystemTime"/>).</param>
@@ -133,6 +133,9 @@ public sealed class DockerEngine : IDisposable
     /// <summary>Refuses further calls; streams that are open go on until they are disposed.</summary>
     public void Dispose() => _http.Dispose();
 
+    internal async Task<ContainerInspect> InspectAsync(string container, TimeSpan timeout, CancellationToken cancellationToken) =>
+        _http.Read(await InspectBytesAsync(container, timeout, cancellationToken), EngineJson.Default.ContainerInspect);
+
     internal async Task<EnginePing> PingAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var response = await _http.SendAsync(HttpMethod.Get, "_ping", timeout, cancellationToken);
@@ -157,8 +160,8 @@ public sealed class DockerEngine : IDisposable
         return response.StatusCode != HttpStatusCode.NotModified;
     }
 
-    private async Task<byte[]> InspectBytesAsync(string container, CancellationToken cancellationToken) =>
-        await _http.GetBytesAsync(await PathAsync($"containers/{Escape(container)}/json", cancellationToken), cancellationToken);
+    private async Task<byte[]> InspectBytesAsync(string container, TimeSpan timeout, CancellationToken cancellationToken) =>
+        await _http.GetBytesAsync(await PathAsync($"containers/{Escape(container)}/json", cancellationToken), timeout, cancellationToken);
 
     private async ValueTask<string> PathAsync(string path, CancellationToken cancellationToken)
     {

@@ -35,7 +35,10 @@ internal static class EngineFailure
         exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
 
     /// <summary>A failure of a request, before or while its answer came.</summary>
-    public static DockerEngineException Requesting(Exception exception, DockerEndpoint endpoint)
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="endpoint">The engine asked.</param>
+    /// <param name="everAnswered">Whether the engine answered before. With TLS 1.3 it refuses a client certificate only after the handshake, so a first request that breaks off hints at that.</param>
+    public static DockerEngineException Requesting(Exception exception, DockerEndpoint endpoint, bool everAnswered)
     {
         for (var current = exception; current is not null; current = current.InnerException)
         {
@@ -51,11 +54,15 @@ internal static class EngineFailure
                 EngineFault.Protocol, $"the answer of {endpoint} is larger than {EngineHttp.MaxAnswerBytes >> 20} MiB", exception),
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => new(
                 EngineFault.Protocol, $"what listens at {endpoint} does not speak HTTP: is it a Docker engine?", exception),
-            _ when endpoint.Tls is not null => new(
+            _ when endpoint.Tls is not null && !everAnswered => new(
                 EngineFault.Tls, $"the engine at {endpoint} broke the TLS connection: {Innermost(exception)} (does it trust the client certificate?)", exception),
             _ => new(EngineFault.ConnectionLost, $"the connection to the engine at {endpoint} broke: {Innermost(exception)}", exception),
         };
     }
+
+    /// <summary>No answer within <paramref name="limit"/>.</summary>
+    public static DockerEngineException Timeout(Exception exception, DockerEndpoint endpoint, TimeSpan limit) => new(
+        EngineFault.Timeout, $"the engine at {endpoint} did not answer within {limit.TotalSeconds:0} s", exception);
 
     /// <summary>A connection that broke in the middle of an answer.</summary>
     public static DockerEngineException Reading(Exception exception, DockerEndpoint endpoint) =>
@@ -64,7 +71,8 @@ internal static class EngineFailure
     /// <summary>An HTTP status other than the expected ones, with the engine's own message.</summary>
     public static DockerEngineException Status(HttpStatusCode status, string message) => status switch
     {
-        HttpStatusCode.NotFound => new(EngineFault.NotFound, message),
+        // A missing network or volume is a 404 too.
+        HttpStatusCode.NotFound when message.Contains("no such container", StringComparison.OrdinalIgnoreCase) => new(EngineFault.NotFound, message),
         HttpStatusCode.BadRequest when message.Contains("client version", StringComparison.Ordinal) => new(
             EngineFault.Rejected, $"the engine no longer speaks an API version that this console knows: {message} (update the console)"),
         _ => new(EngineFault.Rejected, $"the engine answered {(int)status}: {message}"),

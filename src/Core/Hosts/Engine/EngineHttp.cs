@@ -9,14 +9,17 @@ namespace Quarterdeck.Core.Hosts.Engine;
 internal sealed class EngineHttp : IDisposable
 {
     public const int MaxAnswerBytes = 32 << 20;
-    private const int MaxErrorBytes = 64 << 10;
 
-    /// <summary>Time in which the engine must begin its answer.</summary>
+    /// <summary>Time for an answer; for a stream, for its beginning.</summary>
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
+    private const int MaxErrorBytes = 64 << 10;
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private readonly DockerEndpoint _endpoint;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
+    private volatile bool _everAnswered;
 
     public EngineHttp(DockerEndpoint endpoint, TimeProvider time)
     {
@@ -26,7 +29,7 @@ internal sealed class EngineHttp : IDisposable
         var handler = new SocketsHttpHandler
         {
             ConnectCallback = (_, cancellationToken) => connector.ConnectAsync(cancellationToken),
-            ConnectTimeout = TimeSpan.FromSeconds(10),
+            ConnectTimeout = ConnectTimeout,
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,
@@ -50,14 +53,14 @@ internal sealed class EngineHttp : IDisposable
         return await EnsureAsync(response, cancellationToken);
     }
 
-    public async Task<byte[]> GetBytesAsync(string path, CancellationToken cancellationToken)
+    public async Task<byte[]> GetBytesAsync(string path, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Get, path, AnswerTimeout, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Get, path, timeout, cancellationToken);
         return await response.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        Read(await GetBytesAsync(path, cancellationToken), type);
+        Read(await GetBytesAsync(path, AnswerTimeout, cancellationToken), type);
 
     public T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
     {
@@ -67,7 +70,7 @@ internal sealed class EngineHttp : IDisposable
         }
         catch (JsonException exception)
         {
-            throw EngineFailure.Requesting(exception, _endpoint);
+            throw EngineFailure.Requesting(exception, _endpoint, _everAnswered);
         }
     }
 
@@ -89,17 +92,18 @@ internal sealed class EngineHttp : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await _http.SendAsync(request, completion, either.Token);
+            var response = await _http.SendAsync(request, completion, either.Token);
+            _everAnswered = true;
+            return response;
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new DockerEngineException(
-                EngineFault.Timeout, $"the engine at {_endpoint} did not answer in time (at most {timeout.TotalSeconds:0} s, 10 s to connect)", exception);
+            throw EngineFailure.Timeout(exception, _endpoint, limit.IsCancellationRequested ? timeout : ConnectTimeout);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw EngineFailure.Requesting(exception, _endpoint);
+            throw EngineFailure.Requesting(exception, _endpoint, _everAnswered);
         }
     }
 
