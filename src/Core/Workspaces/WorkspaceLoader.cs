@@ -13,15 +13,21 @@ public sealed class WorkspaceLoader
     private readonly IReadOnlyList<WorkspaceSection> _sections;
     private readonly ILookup<Type, WorkspaceKind> _kinds;
 
-    /// <exception cref="NotSupportedException">A declaration's type cannot be read from a file: a mistake in the code.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A declaration's type cannot be read from a file, or a key is registered twice: mistakes in the code.
+    /// </exception>
     public WorkspaceLoader(IEnumerable<WorkspaceSection> sections, IEnumerable<WorkspaceKind> kinds)
     {
         _sections = [.. sections];
         _kinds = kinds.ToLookup(kind => kind.Base);
         foreach (var section in _sections)
             _ = ValueShape.Of(section.Type);
-        foreach (var kind in _kinds.SelectMany(group => group))
+        foreach (var kind in kinds)
             _ = RecordPlan.Of(kind.Settings);
+
+        RequireOnce(WorkspaceHeader.Keys.Concat(_sections.Select(section => section.Key)));
+        foreach (var group in _kinds)
+            RequireOnce(group.Select(kind => kind.Key));
     }
 
     /// <summary>Reads the folder once.</summary>
@@ -70,5 +76,11 @@ public sealed class WorkspaceLoader
             if (workspace.Sections.TryGetValue(section.Key, out var value))
                 section.Validate(value, new SectionValidation(workspace, keys.PlaceOf(section.Key), places, errors));
         }
+    }
+
+    private static void RequireOnce(IEnumerable<string> keys)
+    {
+        if (keys.GroupBy(key => key, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
+            throw new NotSupportedException($"The key {Quoting.Quote(twice.Key)} is registered twice.");
     }
 }
