@@ -45,13 +45,16 @@ public sealed class WorkspaceLoader
         var substitution = new Substitution(folder, environment);
         var binder = new Binder(_kinds, substitution, places, errors);
         var header = new WorkspaceHeader(binder, keys, errors);
-        var workspace = new Workspace(header.Name ?? Path.GetFileName(folder), header.Environment ?? "production", folder, WorkspaceFolder.Revision(files), BindSections(binder, keys))
+        var sections = BindSections(binder, keys);
+        var workspace = new Workspace(
+            header.Name ?? Path.GetFileName(folder), header.Environment ?? "production", folder, WorkspaceFolder.Revision(files), sections)
         {
             TimeZone = header.TimeZone ?? TimeZoneInfo.Local,
         };
 
         // With parts missing, references to them would be reported as dangling.
-        if (allFilesRead && keys.IsComplete && !binder.LeftOut)
+        var allSectionsRead = _sections.All(section => keys.Find(section.Key) is null || sections.ContainsKey(section.Key));
+        if (allFilesRead && keys.IsComplete && allSectionsRead && !binder.LeftOut)
             ValidateSections(workspace, keys, places, errors);
 
         return new WorkspaceLoad(workspace, errors.Sorted(), substitution.Files);

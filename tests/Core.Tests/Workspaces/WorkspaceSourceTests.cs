@@ -167,7 +167,9 @@ public sealed class WorkspaceSourceTests : IDisposable
         File.Delete(Path.Combine(_workspace.Folder, "b.yaml"));
         await Until(states.Reader, state => Names(state).SequenceEqual(["a"]) && state.Errors.Count == 0);
         var revision = source.Current.Revision;
-        _workspace.Write("runbooks/down.md", "# Down");
+        using var elsewhere = new TestWorkspace();
+        elsewhere.Write("runbooks/down.md", "# Down");
+        Directory.Move(Path.Combine(elsewhere.Folder, "runbooks"), Path.Combine(_workspace.Folder, "runbooks"));
         await Until(states.Reader, state => state.Workspace.Revision != revision);
 
         subscription.Dispose();
