@@ -13,15 +13,21 @@ public sealed class WorkspaceLoader
     private readonly IReadOnlyList<WorkspaceSection> _sections;
     private readonly ILookup<Type, WorkspaceKind> _kinds;
 
-    /// <exception cref="NotSupportedException">A declaration's type cannot be read from a file: a mistake in the code.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A declaration's type cannot be read from a file, or a key is registered twice: mistakes in the code.
+    /// </exception>
     public WorkspaceLoader(IEnumerable<WorkspaceSection> sections, IEnumerable<WorkspaceKind> kinds)
     {
         _sections = [.. sections];
         _kinds = kinds.ToLookup(kind => kind.Base);
         foreach (var section in _sections)
             _ = ValueShape.Of(section.Type);
-        foreach (var kind in _kinds.SelectMany(group => group))
+        foreach (var kind in kinds)
             _ = RecordPlan.Of(kind.Settings);
+
+        RequireOnce(WorkspaceHeader.Keys.Concat(_sections.Select(section => section.Key)));
+        foreach (var group in _kinds)
+            RequireOnce(group.Select(kind => kind.Key));
     }
 
     /// <summary>Reads the folder once.</summary>
@@ -39,13 +45,16 @@ public sealed class WorkspaceLoader
         var substitution = new Substitution(folder, environment);
         var binder = new Binder(_kinds, substitution, places, errors);
         var header = new WorkspaceHeader(binder, keys, errors);
-        var workspace = new Workspace(header.Name ?? Path.GetFileName(folder), header.Environment ?? "production", folder, WorkspaceFolder.Revision(files), BindSections(binder, keys))
+        var sections = BindSections(binder, keys);
+        var workspace = new Workspace(
+            header.Name ?? Path.GetFileName(folder), header.Environment ?? "production", folder, WorkspaceFolder.Revision(files), sections)
         {
             TimeZone = header.TimeZone ?? TimeZoneInfo.Local,
         };
 
         // With parts missing, references to them would be reported as dangling.
-        if (allFilesRead && keys.IsComplete && !binder.LeftOut)
+        var allSectionsRead = _sections.All(section => keys.Find(section.Key) is null || sections.ContainsKey(section.Key));
+        if (allFilesRead && keys.IsComplete && allSectionsRead && !binder.LeftOut)
             ValidateSections(workspace, keys, places, errors);
 
         return new WorkspaceLoad(workspace, errors.Sorted(), substitution.Files);
@@ -70,5 +79,11 @@ public sealed class WorkspaceLoader
             if (workspace.Sections.TryGetValue(section.Key, out var value))
                 section.Validate(value, new SectionValidation(workspace, keys.PlaceOf(section.Key), places, errors));
         }
+    }
+
+    private static void RequireOnce(IEnumerable<string> keys)
+    {
+        if (keys.GroupBy(key => key, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
+            throw new NotSupportedException($"The key {Quoting.Quote(twice.Key)} is registered twice.");
     }
 }

@@ -61,10 +61,13 @@ public sealed class MergeTests : IDisposable
     {
         _workspace.Write(".data/real.yaml", "workspace: linked");
         File.CreateSymbolicLink(Path.Combine(_workspace.Folder, "a.yaml"), ".data/real.yaml");
+        var before = _workspace.LoadValid();
         Directory.CreateSymbolicLink(Path.Combine(_workspace.Folder, "loop"), ".");
         File.CreateSymbolicLink(Path.Combine(_workspace.Folder, "dangling.txt"), "nowhere");
+        var after = _workspace.LoadValid();
 
-        Assert.Equal("linked", _workspace.LoadValid().Name);
+        Assert.Equal("linked", before.Name);
+        Assert.Equal(before.Revision, after.Revision);
     }
 
     [Fact]

@@ -98,13 +98,15 @@ public sealed class SubstitutionTests : IDisposable
     }
 
     [Fact]
-    public void Load_NamedPipeAsSecret_IsAnErrorAndDoesNotWait()
+    public async Task Load_NamedPipeAsSecret_IsAnErrorAndDoesNotWait()
     {
         using var make = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_workspace.Folder, "pipe")]);
-        make.WaitForExit();
+        await make.WaitForExitAsync();
         _workspace.Write("a.yaml", "limits: { token: '${file:pipe}' }");
 
-        Assert.Equal(["a.yaml:1: \"token\": secret file \"pipe\" is empty"], _workspace.LoadErrors());
+        var errors = await Task.Run(_workspace.LoadErrors).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(["a.yaml:1: \"token\": secret file \"pipe\" is empty"], errors);
     }
 
     [Fact]

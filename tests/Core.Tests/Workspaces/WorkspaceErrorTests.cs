@@ -128,6 +128,14 @@ public sealed class WorkspaceErrorTests : IDisposable
     }
 
     [Fact]
+    public void Load_SectionOfTheWrongType_ReportsNoReferencesToIt()
+    {
+        _workspace.Write("a.yaml", "hosts: none\nservices: [{ name: a, container: { host: local } }]");
+
+        Assert.Equal(["a.yaml:1: \"hosts\" must be a list, not a text"], _workspace.LoadErrors());
+    }
+
+    [Fact]
     public void Load_MoreThan200Errors_SaysHowManyMore()
     {
         _workspace.Write("a.yaml", string.Concat(Enumerable.Range(0, 250).Select(i => $"unknown-{i:000}: 1\n")));

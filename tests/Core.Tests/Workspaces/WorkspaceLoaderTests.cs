@@ -172,4 +172,19 @@ public sealed class WorkspaceLoaderTests : IDisposable
         Assert.Equal(services[0].Checks, services[1].Checks);
         Assert.Single(services[1].Checks);
     }
+
+    [Fact]
+    public void Constructor_MistakeInTheCode_Throws()
+    {
+        var tcp = new WorkspaceKind(typeof(ProbeSettings), "tcp", typeof(TcpSettings));
+
+        Assert.Throws<NotSupportedException>(() => new WorkspaceLoader([new HostsSection(), new HostsSection()], []));
+        Assert.Throws<NotSupportedException>(() => new WorkspaceLoader([], [tcp, tcp]));
+        Assert.Throws<NotSupportedException>(() => new WorkspaceLoader([], [tcp with { Settings = typeof(Unreadable) }]));
+    }
+
+    private sealed record Unreadable
+    {
+        public DateTime At { get; init; }
+    }
 }

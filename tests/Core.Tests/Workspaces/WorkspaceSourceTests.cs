@@ -153,7 +153,7 @@ public sealed class WorkspaceSourceTests : IDisposable
     public async Task FileEvents_ChangesOfFilesAndFolders_ArePublished()
     {
         _workspace.Write("a.yaml", Valid);
-        using var source = new WorkspaceSource(_workspace.Loader, Options(events: true), _changes, TimeProvider.System, NullLogger<WorkspaceSource>.Instance);
+        using var source = new WorkspaceSource(_workspace.Loader, Options(events: true), _changes, new ShortTimers(), NullLogger<WorkspaceSource>.Instance);
         source.Start();
         using var subscription = _changes.Subscribe();
         var states = Channel.CreateUnbounded<WorkspaceState>();
@@ -167,7 +167,9 @@ public sealed class WorkspaceSourceTests : IDisposable
         File.Delete(Path.Combine(_workspace.Folder, "b.yaml"));
         await Until(states.Reader, state => Names(state).SequenceEqual(["a"]) && state.Errors.Count == 0);
         var revision = source.Current.Revision;
-        _workspace.Write("runbooks/down.md", "# Down");
+        using var elsewhere = new TestWorkspace();
+        elsewhere.Write("runbooks/down.md", "# Down");
+        Directory.Move(Path.Combine(elsewhere.Folder, "runbooks"), Path.Combine(_workspace.Folder, "runbooks"));
         await Until(states.Reader, state => state.Workspace.Revision != revision);
 
         subscription.Dispose();
@@ -235,6 +237,22 @@ public sealed class WorkspaceSourceTests : IDisposable
     }
 
     private WorkspaceOptions Options(bool events) => new() { Folder = _workspace.Folder, WatchEvents = events, Environment = _ => null };
+
+    /// <summary>Real time without the rescan: what is seen is seen through events.</summary>
+    private sealed class ShortTimers : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new ShortTimer(base.CreateTimer(callback, state, dueTime, period));
+
+        private sealed class ShortTimer(ITimer timer) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => dueTime >= TimeSpan.FromSeconds(1) || timer.Change(dueTime, period);
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
+    }
 
     private sealed class FaultySection() : WorkspaceSection<ServiceDeclaration>("services")
     {
