@@ -12,6 +12,7 @@ public sealed class HealthEngineTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("quarterdeck-").FullName;
 
+    private readonly ShiftedTimeProvider _clock = new(Start);
     private TestDatabase _database = null!;
     private HealthEngine _engine = null!;
 
@@ -59,11 +60,11 @@ public sealed class HealthEngineTests : IAsyncLifetime
             await using var transaction = other.BeginTransaction();
             for (var i = 0; i < 50; i++)
                 await _engine.ReportAsync(new CheckKey("web", "http"), Seen(10 + i, Outcome.Passed), CancellationToken.None);
-            await Eventually.TrueAsync(() => _database.Writer.Blocked is not null, "the writer says that it is blocked");
+            await Eventually.IsTrueAsync(() => _database.Writer.Blocked is not null, "the writer says that it is blocked");
             await transaction.RollbackAsync();
         }
 
-        await Eventually.TrueAsync(() => _engine.Stored == 51, "all observations are stored");
+        await Eventually.IsTrueAsync(() => _engine.Stored == 51, "all observations are stored");
         Assert.Null(_database.Writer.Blocked);
         Assert.Equal(Status.Ok, _engine.Services.Current["web"].Status);
     }
@@ -73,7 +74,7 @@ public sealed class HealthEngineTests : IAsyncLifetime
     {
         await DefineAsync(Service());
         await ReportAsync("web", "PFF");
-        await Eventually.TrueAsync(() => _engine.Stored == 3, "stored");
+        await Eventually.IsTrueAsync(() => _engine.Stored == 3, "stored");
 
         await RestartAsync();
         await DefineAsync(Service());
@@ -90,7 +91,7 @@ public sealed class HealthEngineTests : IAsyncLifetime
         await ReportAsync("web", "PFF");
         await ReportAsync("db", "PFFF");
         await StatusAsync("db", Status.Down);
-        await Eventually.TrueAsync(() => _engine.Stored == 7, "stored");
+        await Eventually.IsTrueAsync(() => _engine.Stored == 7, "stored");
         var compaction = new Compaction(_database.Writer, _database.Contexts);
         Assert.Equal(7, await compaction.RunAsync(await _engine.CheckpointAsync(CancellationToken.None), CancellationToken.None));
 
@@ -110,13 +111,13 @@ public sealed class HealthEngineTests : IAsyncLifetime
     {
         await DefineAsync(Service());
         await ReportAsync("web", "PFF");
-        await Eventually.TrueAsync(() => _engine.Services.Current["web"].Checks[0].Confirming == "2 of 3", "two failures");
+        await Eventually.IsTrueAsync(() => _engine.Services.Current["web"].Checks[0].Confirming == "2 of 3", "two failures");
 
         await DefineAsync(Service(), Service("new"));
         Assert.Equal("2 of 3", _engine.Services.Current["web"].Checks[0].Confirming);
 
         await DefineAsync(Service(checks: Check() with { Probe = new StubSettings("elsewhere") }));
-        await Eventually.TrueAsync(() => !_engine.Services.Current.ContainsKey("new"), "the other service is gone");
+        await Eventually.IsTrueAsync(() => !_engine.Services.Current.ContainsKey("new"), "the other service is gone");
         Assert.Null(_engine.Services.Current["web"].Checks[0].Confirming);
         Assert.Equal(Status.Ok, _engine.Services.Current["web"].Status);
     }
@@ -135,7 +136,7 @@ public sealed class HealthEngineTests : IAsyncLifetime
 
         for (var second = 100; second < 120; second += 10)
             await _engine.ReportAsync(new CheckKey("db", "http"), Seen(second, Outcome.Passed), CancellationToken.None);
-        await Eventually.TrueAsync(() => _engine.Services.Current["web"].BecauseOf == "api", "the blame moves to the next that is down");
+        await Eventually.IsTrueAsync(() => _engine.Services.Current["web"].BecauseOf == "api", "the blame moves to the next that is down");
     }
 
     [Fact]
@@ -152,7 +153,7 @@ public sealed class HealthEngineTests : IAsyncLifetime
 
     private async Task<HealthEngine> StartEngineAsync()
     {
-        var engine = new HealthEngine(new HealthStore(_database.Writer, _database.Contexts, TimeProvider.System), TimeProvider.System, NullLogger<HealthEngine>.Instance);
+        var engine = new HealthEngine(new HealthStore(_database.Writer, _database.Contexts, _clock), _clock, NullLogger<HealthEngine>.Instance);
         await engine.StartAsync(CancellationToken.None);
         await engine.Ready;
         return engine;
@@ -169,7 +170,7 @@ public sealed class HealthEngineTests : IAsyncLifetime
     private async Task DefineAsync(params ServiceDefinition[] services)
     {
         await _engine.DefineAsync(services, CancellationToken.None);
-        await Eventually.TrueAsync(() => services.All(s => _engine.Services.Current.GetValueOrDefault(s.Name)?.Definition == s), "services are defined");
+        await Eventually.IsTrueAsync(() => services.All(s => _engine.Services.Current.GetValueOrDefault(s.Name)?.Definition == s), "services are defined");
     }
 
     private async Task ReportAsync(string service, string outcomes)

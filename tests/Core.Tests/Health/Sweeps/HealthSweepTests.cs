@@ -21,7 +21,7 @@ public sealed class HealthSweepTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await TestDatabase.OpenAsync();
-        _engine = new HealthEngine(new HealthStore(_database.Writer, _database.Contexts, _clock), TimeProvider.System, NullLogger<HealthEngine>.Instance);
+        _engine = new HealthEngine(new HealthStore(_database.Writer, _database.Contexts, _clock), new ShiftedTimeProvider(Start), NullLogger<HealthEngine>.Instance);
         await _engine.StartAsync(CancellationToken.None);
         await _engine.Ready;
         var guard = new EgressGuard(_clock, NullLogger<EgressGuard>.Instance);
@@ -95,7 +95,7 @@ public sealed class HealthSweepTests : IAsyncLifetime
 
         await RunAsync(TimeSpan.FromSeconds(30));
 
-        await Eventually.TrueAsync(() => _engine.Services.Current.GetValueOrDefault("fine")?.Status == Status.Ok, "the other is OK");
+        await Eventually.IsTrueAsync(() => _engine.Services.Current.GetValueOrDefault("fine")?.Status == Status.Ok, "the other is OK");
         Assert.Equal(Status.Unknown, _engine.Services.Current["broken"].Status);
         Assert.Equal(Outcome.Error, _engine.Services.Current["broken"].Checks[0].State.Last!.Outcome);
     }
@@ -126,7 +126,7 @@ public sealed class HealthSweepTests : IAsyncLifetime
         {
             _clock.Advance(Slot.Tick);
             // The loops wake on other threads: the clock moves on only once they sleep again.
-            await Eventually.TrueAsync(() => _sweep.UnderWay == 0, "probes are back");
+            await Eventually.IsTrueAsync(() => _sweep.UnderWay == 0, "probes are back");
             await Task.Delay(1);
         }
 
