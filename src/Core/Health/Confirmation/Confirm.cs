@@ -26,10 +26,11 @@ public static class Confirm
         var at = observation.At;
         var passed = observation.Outcome == Outcome.Passed;
         var failed = observation.Outcome == Outcome.Failed;
-        var started = state.StartedAt ?? at;
+        // A clock that was set back must not bring the start period back.
+        var started = state.StartedAt is { } first && first <= at ? first : at;
         state = state with { Last = observation, LastAnswered = at, StartedAt = started };
 
-        if (!passed && at < started + check.StartPeriod)
+        if (!passed && check.StartPeriod > TimeSpan.Zero && at < started + check.StartPeriod)
         {
             var starting = state with { Passed = default, NotPassed = default, Failed = default, NotFailed = default };
             return (state.Status == Status.Unknown ? starting with { Reason = $"starting: {observation.Message}" } : starting, null);
