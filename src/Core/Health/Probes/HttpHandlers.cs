@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace Quarterdeck.Core.Health.Probes;
@@ -39,7 +40,7 @@ internal sealed class HttpHandlers : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        ConnectCallback = ConnectAsync,
+        ConnectCallback = tls.ServerName is { } name ? ConnectNamed(tls, name) : ConnectAsync,
         SslOptions = TlsClient.Options(tls),
         // An answer that is cut off is not read to its end only to save a connection.
         MaxResponseDrainSize = 0,
@@ -50,5 +51,38 @@ internal sealed class HttpHandlers : IDisposable
     {
         var dns = context.DnsEndPoint;
         return new NetworkStream(await TcpConnection.OpenAsync(new HostPort(dns.Host.Trim('[', ']'), dns.Port).EndPoint, cancellationToken), ownsSocket: true);
+    }
+
+    /// <summary>The handler always asks for the URL's host; to ask for another name the callback shakes hands itself.</summary>
+    private static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> ConnectNamed(TlsSettings settings, string name)
+    {
+        var shared = TlsClient.Options(settings);
+        return async (context, cancellationToken) =>
+        {
+            var stream = await ConnectAsync(context, cancellationToken);
+            if (context.InitialRequestMessage.RequestUri?.Scheme is not ("https" or "wss"))
+                return stream;
+            var tls = new SslStream(stream);
+            try
+            {
+                await tls.AuthenticateAsClientAsync(
+                    new SslClientAuthenticationOptions
+                    {
+                        TargetHost = name,
+                        EnabledSslProtocols = shared.EnabledSslProtocols,
+                        CertificateChainPolicy = shared.CertificateChainPolicy,
+                        ClientCertificateContext = shared.ClientCertificateContext,
+                        RemoteCertificateValidationCallback = shared.RemoteCertificateValidationCallback,
+                        ApplicationProtocols = [context.InitialRequestMessage.Version.Major == 2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11],
+                    },
+                    cancellationToken);
+                return tls;
+            }
+            catch
+            {
+                await tls.DisposeAsync();
+                throw;
+            }
+        };
     }
 }

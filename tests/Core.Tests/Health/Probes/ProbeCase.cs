@@ -111,8 +111,9 @@ internal sealed class RawServer : IAsyncDisposable
             while (true)
                 open.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token)));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
+            // Disposed, perhaps before the first connection.
             await Task.WhenAll(open);
         }
     }
