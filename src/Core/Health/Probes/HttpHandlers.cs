@@ -11,6 +11,8 @@ namespace Quarterdeck.Core.Health.Probes;
 /// </summary>
 internal sealed class HttpHandlers : IDisposable
 {
+    private static readonly HttpRequestOptionsKey<bool> s_connected = new("Quarterdeck.Connected");
+
     private readonly ConcurrentDictionary<(TlsSettings Tls, bool Reuse), (long Stamp, HttpMessageInvoker Invoker)> _invokers = new();
 
     /// <summary>
@@ -47,8 +49,16 @@ internal sealed class HttpHandlers : IDisposable
         PooledConnectionLifetime = reuse ? TimeSpan.FromMinutes(10) : TimeSpan.Zero,
     });
 
+    /// <summary>
+    /// Connects once for each request. The handler repeats a request, up to three times, whose connection was closed without
+    /// an answer: that would hide just the fault that a probe is to find, and send a POST more than once.
+    /// </summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
+        var options = context.InitialRequestMessage.Options;
+        if (options.TryGetValue(s_connected, out _))
+            throw new HttpIOException(HttpRequestError.ResponseEnded);
+        options.Set(s_connected, true);
         var dns = context.DnsEndPoint;
         return new NetworkStream(await TcpConnection.OpenAsync(new HostPort(dns.Host.Trim('[', ']'), dns.Port).EndPoint, cancellationToken), ownsSocket: true);
     }

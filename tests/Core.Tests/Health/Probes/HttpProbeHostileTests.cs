@@ -20,6 +20,8 @@ public sealed class HttpProbeHostileTests : IDisposable
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this", "HTTP 200, then after 9 bytes of the body: ")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel", "HTTP 200, then after ")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello", "sent no valid HTTP")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello", "HTTP 200, but its Content-Length is \"-5\"")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nhello", "HTTP 200, but its Content-Length is \"3, 5\"")]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "sent no valid HTTP")]
     [InlineData("HTTP/1.1 abc\r\n\r\n", "sent no valid HTTP")]
     public async Task Probe_BrokenAnswer_FailsInWords(string answer, string expected)
@@ -30,6 +32,7 @@ public sealed class HttpProbeHostileTests : IDisposable
 
         Assert.Equal(Outcome.Failed, result.Outcome);
         Assert.Contains(expected, result.Message);
+        Assert.Equal(1, server.Connections);
     }
 
     [Fact]
