@@ -27,6 +27,8 @@ internal sealed class HttpExchange(HttpHandlers handlers, TimeProvider clock)
                     continue;
                 }
 
+                if (LengthProblem(response) is { } wrong)
+                    return (null, ProbeResult.Failed(clock.GetElapsedTime(start), wrong), default);
                 answer = new HttpAnswer((int)response.StatusCode);
                 await answer.ReadAsync(await response.Content.ReadAsStreamAsync(cancellationToken), call.MaxBody, cancellationToken);
                 return (answer, null, clock.GetElapsedTime(start));
@@ -58,6 +60,22 @@ internal sealed class HttpExchange(HttpHandlers handlers, TimeProvider clock)
         (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location
             ? new Uri(from, location)
             : null;
+
+    /// <summary>The handler passes over a length that is none, and takes the last of several.</summary>
+    private static string? LengthProblem(HttpResponseMessage response)
+    {
+        if (!response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var values))
+            return null;
+        string? first = null;
+        foreach (var value in values)
+        {
+            if (value.Length == 0 || value.AsSpan().ContainsAnyExceptInRange('0', '9') || (first is not null && first != value))
+                return $"HTTP {(int)response.StatusCode}, but its Content-Length is {MessageText.Quote(string.Join(", ", values))}";
+            first = value;
+        }
+
+        return null;
+    }
 
     private static string? RedirectProblem(List<Uri> visited, Uri next, int most)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace Quarterdeck.Core.Health.Probes;
@@ -10,6 +11,8 @@ namespace Quarterdeck.Core.Health.Probes;
 /// </summary>
 internal sealed class HttpHandlers : IDisposable
 {
+    private static readonly HttpRequestOptionsKey<bool> s_connected = new("Quarterdeck.Connected");
+
     private readonly ConcurrentDictionary<(TlsSettings Tls, bool Reuse), (long Stamp, HttpMessageInvoker Invoker)> _invokers = new();
 
     /// <summary>
@@ -39,16 +42,57 @@ internal sealed class HttpHandlers : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        ConnectCallback = ConnectAsync,
+        ConnectCallback = tls.ServerName is { } name ? ConnectNamed(tls, name) : ConnectAsync,
         SslOptions = TlsClient.Options(tls),
         // An answer that is cut off is not read to its end only to save a connection.
         MaxResponseDrainSize = 0,
         PooledConnectionLifetime = reuse ? TimeSpan.FromMinutes(10) : TimeSpan.Zero,
     });
 
+    /// <summary>
+    /// Connects once for each request. The handler repeats a request, up to three times, whose connection was closed without
+    /// an answer: that would hide just the fault that a probe is to find, and send a POST more than once.
+    /// </summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
+        var options = context.InitialRequestMessage.Options;
+        if (options.TryGetValue(s_connected, out _))
+            throw new HttpIOException(HttpRequestError.ResponseEnded);
+        options.Set(s_connected, true);
         var dns = context.DnsEndPoint;
         return new NetworkStream(await TcpConnection.OpenAsync(new HostPort(dns.Host.Trim('[', ']'), dns.Port).EndPoint, cancellationToken), ownsSocket: true);
+    }
+
+    /// <summary>The handler always asks for the URL's host; to ask for another name the callback shakes hands itself.</summary>
+    private static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> ConnectNamed(TlsSettings settings, string name)
+    {
+        var shared = TlsClient.Options(settings);
+        return async (context, cancellationToken) =>
+        {
+            var stream = await ConnectAsync(context, cancellationToken);
+            if (context.InitialRequestMessage.RequestUri?.Scheme is not ("https" or "wss"))
+                return stream;
+            var tls = new SslStream(stream);
+            try
+            {
+                await tls.AuthenticateAsClientAsync(
+                    new SslClientAuthenticationOptions
+                    {
+                        TargetHost = name,
+                        EnabledSslProtocols = shared.EnabledSslProtocols,
+                        CertificateChainPolicy = shared.CertificateChainPolicy,
+                        ClientCertificateContext = shared.ClientCertificateContext,
+                        RemoteCertificateValidationCallback = shared.RemoteCertificateValidationCallback,
+                        ApplicationProtocols = [context.InitialRequestMessage.Version.Major == 2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11],
+                    },
+                    cancellationToken);
+                return tls;
+            }
+            catch
+            {
+                await tls.DisposeAsync();
+                throw;
+            }
+        };
     }
 }

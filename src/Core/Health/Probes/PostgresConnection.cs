@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 using Quarterdeck.Core.Workspaces;
@@ -35,8 +36,43 @@ internal static class PostgresConnection
     }
 
     /// <summary>Opens connections without the round trip for type names: values are read as text. This also suits connection poolers.</summary>
-    public static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder connection) =>
-        new NpgsqlDataSourceBuilder(connection.ConnectionString).ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build();
+    public static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder connection, TimeSpan timeout)
+    {
+        // A little later than the check's own timeout, which decides (see OpenAsync).
+        connection.Timeout = (int)Math.Clamp(Math.Ceiling(timeout.TotalSeconds) + 1, 1, 1024);
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString).ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build();
+    }
+
+    /// <summary>
+    /// Npgsql 10.0.0 does not hear a cancellation while it waits for the server's first words: a server that accepts and is
+    /// silent would hold the probe. The attempt is left to its own timeout instead. Can go once Npgsql listens
+    /// (PostgresProbeTests has the silent server).
+    /// </summary>
+    public static async ValueTask<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        var opening = source.OpenConnectionAsync(cancellationToken).AsTask();
+        try
+        {
+            return await opening.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (!opening.IsCompleted)
+        {
+            _ = CloseLateAsync(opening);
+            throw;
+        }
+    }
+
+    private static async Task CloseLateAsync(Task<NpgsqlConnection> opening)
+    {
+        try
+        {
+            await using var connection = await opening;
+        }
+        catch (Exception e) when (e is DbException or IOException or TimeoutException or OperationCanceledException)
+        {
+            // The probe ended long ago; nobody waits for this attempt.
+        }
+    }
 
     private static NpgsqlConnectionStringBuilder FromUrl(Uri url)
     {
@@ -79,7 +115,6 @@ internal static class PostgresConnection
         builder.Pooling = false;
         builder.ApplicationName ??= "Quarterdeck";
         // The check's own timeout decides; a cancelled query gets a moment to be called off on the server.
-        builder.Timeout = 0;
         builder.CommandTimeout = 0;
         builder.CancellationTimeout = 500;
         builder.IncludeErrorDetail = false;

@@ -56,7 +56,7 @@ internal sealed class PostgresProbe(TimeProvider clock) : Probe<PostgresProbeSet
         var start = clock.GetTimestamp();
         try
         {
-            var source = _sources.GetValue(settings, _ => PostgresConnection.Source(connection));
+            var source = _sources.GetValue(settings, _ => PostgresConnection.Source(connection, context.Timeout));
             var (version, value) = await AskAsync(source, settings.Query, cancellationToken);
             return redaction.Apply(Judge(settings, version, value, clock.GetElapsedTime(start)));
         }
@@ -73,7 +73,7 @@ internal sealed class PostgresProbe(TimeProvider clock) : Probe<PostgresProbeSet
 
     private static async ValueTask<(Version Version, string? Value)> AskAsync(NpgsqlDataSource source, string query, CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await PostgresConnection.OpenAsync(source, cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = query;
         command.AllResultTypesAreUnknown = true; // every type as the text that psql would show

@@ -1,0 +1,85 @@
+using Quarterdeck.Core.Health;
+using Quarterdeck.Core.Health.Probes;
+
+namespace Quarterdeck.Core.Tests.Health.Probes;
+
+public sealed class HttpProbeTlsTests : IDisposable
+{
+    private static readonly DateTimeOffset s_from = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_far = new(2120, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly TestCertificates _certificates = new();
+    private readonly HttpHandlers _handlers = new();
+
+    public void Dispose()
+    {
+        _handlers.Dispose();
+        _certificates.Dispose();
+    }
+
+    [Fact]
+    public async Task Probe_TrustedCaAndClientCertificate_Passes()
+    {
+        using var client = _certificates.Issue(s_from, s_far, "prober");
+        var (certificate, key) = _certificates.Files(client);
+
+        var result = await ProbeAsync("127.0.0.1", s_far, new() { CaFile = _certificates.CaFile, ClientCertificate = certificate, ClientKey = key }, contains: "client: CN=prober");
+
+        Assert.Equal((Outcome.Passed, "HTTP 200"), (result.Outcome, result.Message));
+    }
+
+    [Fact]
+    public async Task Probe_ServerName_IsTheNameThatCounts()
+    {
+        var tls = new TlsSettings { CaFile = _certificates.CaFile };
+
+        Assert.Equal(Outcome.Passed, (await ProbeAsync("shop.test", s_far, tls with { ServerName = "shop.test" })).Outcome);
+        var wrong = await ProbeAsync("shop.test", s_far, tls);
+
+        Assert.Equal(Outcome.Failed, wrong.Outcome);
+        Assert.Contains("the certificate is for shop.test", wrong.Message);
+    }
+
+    [Fact]
+    public async Task Probe_Untrusted_FailsUnlessNotVerified()
+    {
+        var verified = await ProbeAsync("127.0.0.1", s_far, new());
+        var unverified = await ProbeAsync("127.0.0.1", s_far, new() { Verify = false });
+
+        Assert.Equal(Outcome.Failed, verified.Outcome);
+        Assert.Contains("(issuer Test Authority)", verified.Message);
+        Assert.Equal(Outcome.Passed, unverified.Outcome);
+    }
+
+    [Fact]
+    public async Task Probe_Expired_SaysSo()
+    {
+        var result = await ProbeAsync("127.0.0.1", s_from.AddYears(1), new() { CaFile = _certificates.CaFile });
+
+        Assert.Equal(Outcome.Failed, result.Outcome);
+        Assert.Contains("not valid now (valid 2020-01-01 to 2021-01-01)", result.Message);
+    }
+
+    [Fact]
+    public async Task Probe_BrokenCaFile_IsTheConsolesOwnFaultUntilItIsMended()
+    {
+        var file = _certificates.Write("other.pem", "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n");
+
+        var broken = await ProbeAsync("127.0.0.1", s_far, new() { CaFile = file });
+        File.Copy(_certificates.CaFile, file, overwrite: true);
+        File.SetLastWriteTimeUtc(file, s_from.UtcDateTime);
+        var mended = await ProbeAsync("127.0.0.1", s_far, new() { CaFile = file });
+
+        Assert.Equal(Outcome.Error, broken.Outcome);
+        Assert.Equal(Outcome.Passed, mended.Outcome);
+    }
+
+    private async Task<ProbeResult> ProbeAsync(string name, DateTimeOffset until, TlsSettings tls, string? contains = null)
+    {
+        using var certificate = _certificates.Issue(s_from, until, name);
+        await using var server = TestCertificates.Serve(certificate);
+        return await ProbeCase.RunAsync(
+            new HttpProbe(new HttpExchange(_handlers, TimeProvider.System)),
+            new HttpProbeSettings { Url = ProbeCase.Text($"https://{server.Address}/"), Tls = tls, Contains = contains });
+    }
+}
