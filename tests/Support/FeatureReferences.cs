@@ -114,7 +114,9 @@ internal sealed class FeatureReferences
                     il.ReadInt64();
                     break;
                 case OperandType.InlineSwitch:
-                    il.Offset += 4 * il.ReadInt32();
+                    // The count first: reading it moves the offset.
+                    var targets = il.ReadInt32();
+                    il.Offset += 4 * targets;
                     break;
                 case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType:
                     Use(MetadataTokens.EntityHandle(il.ReadInt32()));

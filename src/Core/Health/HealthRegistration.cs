@@ -20,7 +20,7 @@ public static class HealthRegistration
         services.AddSingleton<WorkspaceSection, EgressSection>();
         services.AddProbes();
         services.AddSingleton<ProbeKinds>();
-        services.AddSingleton<IContainerFacts, InventoryFacts>();
+        services.AddSingleton<IReplicas, InventoryFacts>();
         services.AddSingleton<EgressGuard>();
         services.AddSingleton<ProbeRunner>();
         return services;

@@ -39,21 +39,21 @@ public sealed record DockerProbeSettings : ProbeSettings, IValidatable
 /// <param name="Status">OK, DEGRADED, DOWN, or UNKNOWN where its host cannot be reached.</param>
 /// <param name="Reason">Why, in words: <c>exited with 1</c>, <c>restarting, 12 times</c>.</param>
 /// <param name="Restarts">How often the engine restarted it.</param>
-public sealed record ContainerFact(string Name, Status Status, string? Reason, int Restarts);
+public sealed record ReplicaFact(string Name, Status Status, string? Reason, int Restarts);
 
 /// <summary>What is known of the containers that a selector means.</summary>
 /// <param name="Containers">Those that match.</param>
 /// <param name="Blind">Why the console cannot see all of them (a host does not answer); <see langword="null"/> where it can.</param>
-public sealed record ContainerFacts(IReadOnlyList<ContainerFact> Containers, string? Blind = null);
+public sealed record ReplicaFacts(IReadOnlyList<ReplicaFact> Containers, string? Blind = null);
 
 /// <summary>The inventory of containers, as the docker probe sees it. Answers from memory.</summary>
-public interface IContainerFacts
+public interface IReplicas
 {
-    ContainerFacts Find(ContainerSelector selector);
+    ReplicaFacts Find(ContainerSelector selector);
 }
 
 /// <summary>Judges containers by the inventory, which follows the engine's events.</summary>
-internal sealed class DockerProbe(IContainerFacts inventory) : Probe<DockerProbeSettings>("docker")
+internal sealed class DockerProbe(IReplicas inventory) : Probe<DockerProbeSettings>("docker")
 {
     /// <summary>The engine tells facts; asking again does not make them surer.</summary>
     public override int DefaultRetries => 1;
@@ -65,7 +65,7 @@ internal sealed class DockerProbe(IContainerFacts inventory) : Probe<DockerProbe
         return ValueTask.FromResult(new ProbeResult(outcome, TimeSpan.Zero, MessageText.OneLine(message)));
     }
 
-    private static (Outcome Outcome, string Message) Judge(DockerProbeSettings settings, ContainerFacts facts)
+    private static (Outcome Outcome, string Message) Judge(DockerProbeSettings settings, ReplicaFacts facts)
     {
         var all = facts.Containers;
         var down = all.Where(container => container.Status == Status.Down).ToList();
@@ -84,14 +84,14 @@ internal sealed class DockerProbe(IContainerFacts inventory) : Probe<DockerProbe
         return blind is null ? (Outcome.Passed, Good(all)) : (Outcome.Error, blind);
     }
 
-    private static string Good(IReadOnlyList<ContainerFact> containers) => containers.Count == 1
+    private static string Good(IReadOnlyList<ReplicaFact> containers) => containers.Count == 1
         ? Reason(containers[0]) + (containers[0].Restarts > 0 ? $", restarted {containers[0].Restarts} times" : "")
         : $"{containers.Count} replicas running";
 
     private static string NoneOf(DockerProbeSettings settings) =>
         (settings.Name is { } name ? $"container named {name}" : settings.Wanted) + (settings.Host is { } host ? $" on host {host}" : " on any host");
 
-    private static string Reasons(IEnumerable<ContainerFact> containers) => string.Join(", ", containers.Select(container => $"{container.Name} {Reason(container)}"));
+    private static string Reasons(IEnumerable<ReplicaFact> containers) => string.Join(", ", containers.Select(container => $"{container.Name} {Reason(container)}"));
 
-    private static string Reason(ContainerFact container) => container.Reason ?? (container.Status == Status.Ok ? "running" : container.Status.Word());
+    private static string Reason(ReplicaFact container) => container.Reason ?? (container.Status == Status.Ok ? "running" : container.Status.Word());
 }

@@ -4,18 +4,18 @@ using Quarterdeck.Core.Hosts;
 
 namespace Quarterdeck.Core.Tests.Health.Probes;
 
-public sealed class DockerProbeTests : IContainerFacts
+public sealed class DockerProbeTests : IReplicas
 {
-    private static readonly ContainerFact s_good = new("web-1", Status.Ok, null, 0);
-    private static readonly ContainerFact s_dead = new("web-2", Status.Down, "exited with 1", 0);
-    private static readonly ContainerFact s_unseen = new("web-3", Status.Unknown, "host local does not answer", 0);
-    private static readonly ContainerFact s_starting = new("web-4", Status.Degraded, "starting", 0);
+    private static readonly ReplicaFact s_good = new("web-1", Status.Ok, null, 0);
+    private static readonly ReplicaFact s_dead = new("web-2", Status.Down, "exited with 1", 0);
+    private static readonly ReplicaFact s_unseen = new("web-3", Status.Unknown, "host local does not answer", 0);
+    private static readonly ReplicaFact s_starting = new("web-4", Status.Degraded, "starting", 0);
 
-    private ContainerFacts _facts = new([]);
+    private ReplicaFacts _facts = new([]);
 
-    public ContainerFacts Find(ContainerSelector selector) => selector.Name == "web" && selector.Host == "local" ? _facts : new([]);
+    public ReplicaFacts Find(ContainerSelector selector) => selector.Name == "web" && selector.Host == "local" ? _facts : new([]);
 
-    public static TheoryData<string, ContainerFact[], string?, Outcome, string> Cases => new()
+    public static TheoryData<string, ReplicaFact[], string?, Outcome, string> Cases => new()
     {
         { "one good", [s_good], null, Outcome.Passed, "running" },
         { "one good after restarts", [s_good with { Reason = "up 5 min", Restarts = 3 }], null, Outcome.Passed, "up 5 min, restarted 3 times" },
@@ -33,7 +33,7 @@ public sealed class DockerProbeTests : IContainerFacts
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Probe_Containers_AreJudgedTogether(string state, ContainerFact[] containers, string? blind, Outcome outcome, string message)
+    public async Task Probe_Containers_AreJudgedTogether(string state, ReplicaFact[] containers, string? blind, Outcome outcome, string message)
     {
         _facts = new(containers, blind);
 

@@ -15,7 +15,7 @@ public class ProbesRegistrationTests
         using var services = new ServiceCollection()
             .AddProbes()
             .AddSingleton<IHeartbeats, NoHeartbeats>()
-            .AddSingleton<IContainerFacts, NoContainers>()
+            .AddSingleton<IReplicas, NoContainers>()
             .BuildServiceProvider();
 
         var probes = services.GetServices<IProbe>().Select(probe => new WorkspaceKind(typeof(ProbeSettings), probe.Kind, probe.SettingsType)).ToList();
@@ -32,8 +32,8 @@ public class ProbesRegistrationTests
         public Heartbeat? Last(string service, string check) => null;
     }
 
-    private sealed class NoContainers : IContainerFacts
+    private sealed class NoContainers : IReplicas
     {
-        public ContainerFacts Find(ContainerSelector selector) => new([]);
+        public ReplicaFacts Find(ContainerSelector selector) => new([]);
     }
 }
