@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Health.Confirmation;
+using Quarterdeck.Core.Health.History;
+
+namespace Quarterdeck.Bench;
+
+/// <summary>What a check costs: CPU, lateness, memory, bytes.</summary>
+internal static class ChecksBench
+{
+    /// <summary>Name of the copy of the database that is taken when the measurement begins.</summary>
+    private const string WarmCopy = "warm.db";
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(25);
+
+    public sealed record Settings(int Targets, string Interval, int Seconds, int Browsers);
+
+    public static async Task<int> RunAsync(Settings settings, CancellationToken cancellationToken)
+    {
+        var root = Directory.GetCurrentDirectory();
+        var folder = Directory.CreateTempSubdirectory("quarterdeck-bench-").FullName;
+        try
+        {
+            using var targets = await StartTargetsAsync(cancellationToken);
+            var port = int.Parse((await targets.StandardOutput.ReadLineAsync(cancellationToken))!);
+            var workspace = WriteWorkspace(folder, settings, port);
+            var data = Path.Combine(folder, "data");
+
+            Figures figures;
+            await using (var console = await ConsoleProcess.StartAsync(root, data, workspace, cancellationToken))
+                figures = await MeasureAsync(console, settings, folder, data, cancellationToken);
+            var after = await StoredAsync(Path.Combine(data, "quarterdeck.db"), cancellationToken);
+            var before = await StoredAsync(Path.Combine(folder, WarmCopy), cancellationToken);
+            Console.WriteLine(JsonSerializer.Serialize(new
+            {
+                bench = "checks",
+                targets = settings.Targets,
+                interval = settings.Interval,
+                seconds = settings.Seconds,
+                browsers = settings.Browsers,
+                checks = figures.Checks,
+                checksPerSecond = Math.Round(figures.Checks / figures.Seconds, 1),
+                cpuSecondsPer1000Checks = Math.Round(figures.CpuSeconds / figures.Checks * 1000, 3),
+                latenessP50Ms = figures.LatenessP50,
+                latenessP99Ms = figures.LatenessP99,
+                missedSlots = figures.Missed,
+                rssMiB = Math.Round(figures.ResidentMiB),
+                // Growth over the measurement: what the first look at new services leaves once (their transitions) is not in it.
+                bytesPerCheck = Math.Round((after.Bytes - before.Bytes) / (double)(after.Observations - before.Observations), 2),
+                databaseMiB = Math.Round(after.Bytes / 1048576.0, 2),
+                observationsStored = after.Observations,
+            }));
+            targets.StandardInput.Close();
+            await targets.WaitForExitAsync(cancellationToken);
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Task<Process> StartTargetsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var start = new ProcessStartInfo("dotnet", [typeof(ChecksBench).Assembly.Location, "targets"]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        return Task.FromResult(Process.Start(start)!);
+    }
+
+    private static string WriteWorkspace(string folder, Settings settings, int port)
+    {
+        var workspace = Path.Combine(folder, "workspace");
+        Directory.CreateDirectory(workspace);
+        var yaml = new StringBuilder("workspace: bench\nservices:\n");
+        for (var i = 0; i < settings.Targets; i++)
+            yaml.Append($"  - name: target-{i}\n    checks:\n      - http: {{ url: \"http://127.0.0.1:{port}/{i}\" }}\n        interval: {settings.Interval}\n        timeout: 5s\n");
+        File.WriteAllText(Path.Combine(workspace, "workspace.yaml"), yaml.ToString());
+        return workspace;
+    }
+
+    private static async Task<Figures> MeasureAsync(ConsoleProcess console, Settings settings, string folder, string data, CancellationToken cancellationToken)
+    {
+        var browsers = Enumerable.Range(0, settings.Browsers).Select(i => OpenBrowser(console.Url, Path.Combine(folder, $"browser-{i}"))).ToList();
+        await Task.Delay(WarmUp, cancellationToken);
+        await using (var live = new SqliteConnection($"Data Source={Path.Combine(data, "quarterdeck.db")};Mode=ReadOnly"))
+        await using (var copy = new SqliteConnection($"Data Source={Path.Combine(folder, WarmCopy)}"))
+        {
+            await live.OpenAsync(cancellationToken);
+            await copy.OpenAsync(cancellationToken);
+            live.BackupDatabase(copy);
+        }
+
+        var before = await console.MetricsAsync(cancellationToken);
+        var (cpu, clock) = (console.CpuSeconds, Stopwatch.StartNew());
+        await Task.Delay(TimeSpan.FromSeconds(settings.Seconds), cancellationToken);
+        var after = await console.MetricsAsync(cancellationToken);
+        var figures = new Figures(
+            after["quarterdeck_observations_stored_total"] - before["quarterdeck_observations_stored_total"],
+            clock.Elapsed.TotalSeconds,
+            console.CpuSeconds - cpu,
+            after["quarterdeck_check_lateness_median_seconds"] * 1000,
+            after["quarterdeck_check_lateness_p99_seconds"] * 1000,
+            after["quarterdeck_slots_missed_total"],
+            console.ResidentMiB);
+        foreach (var browser in browsers)
+        {
+            browser.Kill(entireProcessTree: true);
+            browser.Dispose();
+        }
+
+        return figures;
+    }
+
+    private static Process OpenBrowser(string url, string profile) => Process.Start(new ProcessStartInfo("chromium",
+        ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--remote-debugging-port=0", "--window-size=1440,900", $"--user-data-dir={profile}", url]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+
+    /// <summary>Compacts what the run left, then counts bytes in use (all tables, indexes and states; free pages not) and observations.</summary>
+    private static async Task<(long Bytes, long Observations)> StoredAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddData(new DatabaseOptions { Path = path }).BuildServiceProvider();
+        foreach (var hosted in services.GetServices<IHostedService>())
+            await hosted.StartAsync(cancellationToken);
+        var contexts = services.GetRequiredService<IDbContextFactory<QuarterdeckDb>>();
+        await new Compaction(services.GetRequiredService<DatabaseWriter>(), contexts)
+            .RunAsync(new HealthCheckpoint(long.MaxValue, new Dictionary<int, CheckState>()), cancellationToken);
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var observations = 0L;
+        await foreach (var block in db.Set<BlockRecord>().AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+            observations += ObservationBlock.Decode(ObservationBlock.HourOf(block.Id), block.Data).Count;
+        var pages = await db.Database.SqlQuery<long>($"SELECT page_count - freelist_count AS Value FROM pragma_page_count, pragma_freelist_count").SingleAsync(cancellationToken);
+        var size = await db.Database.SqlQuery<long>($"SELECT page_size AS Value FROM pragma_page_size").SingleAsync(cancellationToken);
+        foreach (var hosted in services.GetServices<IHostedService>())
+            await hosted.StopAsync(cancellationToken);
+        SqliteConnection.ClearAllPools();
+        return (pages * size, observations);
+    }
+
+    private sealed record Figures(double Checks, double Seconds, double CpuSeconds, double LatenessP50, double LatenessP99, double Missed, double ResidentMiB);
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using Quarterdeck.Bench;
+using Quarterdeck.Core.Data;
+
+// Core's SQLite binding must be in place before the first connection (see SqliteBinding there).
+RuntimeHelpers.RunModuleConstructor(typeof(QuarterdeckDb).Module.ModuleHandle);
+
+var targets = new Option<int>("--targets") { Description = "HTTP targets to check", DefaultValueFactory = _ => 1000 };
+var interval = new Option<string>("--interval") { Description = "Time between two checks of a target, such as 10s", DefaultValueFactory = _ => "10s" };
+var seconds = new Option<int>("--seconds") { Description = "Length of the measurement, after a warm-up", DefaultValueFactory = _ => 60 };
+var browsers = new Option<int>("--browsers") { Description = "Browsers that keep the overview open meanwhile" };
+var port = new Option<int>("--port") { Description = "Port of the targets" };
+
+var checks = new Command("checks", "Checks many HTTP targets with the real console; prints one JSON line") { targets, interval, seconds, browsers };
+checks.SetAction((parsed, cancellationToken) => ChecksBench.RunAsync(
+    new ChecksBench.Settings(parsed.GetValue(targets), parsed.GetValue(interval)!, parsed.GetValue(seconds), parsed.GetValue(browsers)), cancellationToken));
+
+var serve = new Command("targets", "Serves HTTP targets until its input ends") { port };
+serve.SetAction((parsed, cancellationToken) => TargetServer.RunAsync(parsed.GetValue(port), cancellationToken));
+
+return await new RootCommand("Quarterdeck's benchmarks; bench/README.md has the figures to reach") { checks, serve }.Parse(args).InvokeAsync();
