@@ -19,7 +19,7 @@ internal static class ChecksBench
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(25);
 
-    public sealed record Settings(int Targets, string Interval, int Seconds, int Browsers);
+    public sealed record Settings(int Targets, string Interval, int Seconds, int Browsers, bool AgainstBlackbox);
 
     public static async Task<int> RunAsync(Settings settings, CancellationToken cancellationToken)
     {
@@ -37,6 +37,10 @@ internal static class ChecksBench
                 figures = await MeasureAsync(console, settings, folder, data, cancellationToken);
             var after = await StoredAsync(Path.Combine(data, "quarterdeck.db"), cancellationToken);
             var before = await StoredAsync(Path.Combine(folder, WarmCopy), cancellationToken);
+            var cpu = Math.Round(figures.CpuSeconds / figures.Checks * 1000, 3);
+            var peer = settings.AgainstBlackbox
+                ? await BlackboxPeer.MeasureAsync(settings.Targets, settings.Interval, port, WarmUp, settings.Seconds, folder, cancellationToken)
+                : null;
             Console.WriteLine(JsonSerializer.Serialize(new
             {
                 bench = "checks",
@@ -46,7 +50,7 @@ internal static class ChecksBench
                 browsers = settings.Browsers,
                 checks = figures.Checks,
                 checksPerSecond = Math.Round(figures.Checks / figures.Seconds, 1),
-                cpuSecondsPer1000Checks = Math.Round(figures.CpuSeconds / figures.Checks * 1000, 3),
+                cpuSecondsPer1000Checks = cpu,
                 latenessP50Ms = figures.LatenessP50,
                 latenessP99Ms = figures.LatenessP99,
                 missedSlots = figures.Missed,
@@ -55,6 +59,10 @@ internal static class ChecksBench
                 bytesPerCheck = Math.Round((after.Bytes - before.Bytes) / (double)(after.Observations - before.Observations), 2),
                 databaseMiB = Math.Round(after.Bytes / 1048576.0, 2),
                 observationsStored = after.Observations,
+                blackbox = peer,
+                cpuRatio = peer is null ? (double?)null : Math.Round(cpu / peer.CpuSecondsPer1000Checks, 3),
+                bytesRatio = peer is null ? (double?)null : Math.Round((after.Bytes - before.Bytes) / (double)(after.Observations - before.Observations) / peer.BytesPerCheck, 3),
+                rssRatio = peer is null ? (double?)null : Math.Round(figures.ResidentMiB / peer.ResidentMiB, 3),
             }));
             targets.StandardInput.Close();
             await targets.WaitForExitAsync(cancellationToken);

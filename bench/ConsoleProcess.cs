@@ -6,8 +6,6 @@ namespace Quarterdeck.Bench;
 /// <summary>The real console in a process of its own, watched from outside.</summary>
 internal sealed class ConsoleProcess : IAsyncDisposable
 {
-    private static readonly double TicksPerSecond = 100;
-
     private readonly Process _process;
     private readonly HttpClient _http;
 
@@ -20,25 +18,9 @@ internal sealed class ConsoleProcess : IAsyncDisposable
 
     public string Url { get; }
 
-    /// <summary>CPU seconds of the process since its start, user and system (utime and stime of proc_pid_stat(5)).</summary>
-    public double CpuSeconds
-    {
-        get
-        {
-            var fields = File.ReadAllText($"/proc/{_process.Id}/stat").Split(')')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
-        }
-    }
+    public double CpuSeconds => ProcessFigures.CpuSeconds(_process.Id);
 
-    /// <summary>Resident memory in MiB.</summary>
-    public double ResidentMiB
-    {
-        get
-        {
-            var line = File.ReadLines($"/proc/{_process.Id}/status").First(candidate => candidate.StartsWith("VmRSS", StringComparison.Ordinal));
-            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
-        }
-    }
+    public double ResidentMiB => ProcessFigures.ResidentMiB(_process.Id);
 
     public static async Task<ConsoleProcess> StartAsync(string root, string data, string workspace, CancellationToken cancellationToken)
     {

@@ -10,11 +10,12 @@ var targets = new Option<int>("--targets") { Description = "HTTP targets to chec
 var interval = new Option<string>("--interval") { Description = "Time between two checks of a target, such as 10s", DefaultValueFactory = _ => "10s" };
 var seconds = new Option<int>("--seconds") { Description = "Length of the measurement, after a warm-up", DefaultValueFactory = _ => 60 };
 var browsers = new Option<int>("--browsers") { Description = "Browsers that keep the overview open meanwhile" };
+var against = new Option<bool>("--against-blackbox") { Description = "Measure Prometheus with the blackbox exporter on the same targets afterwards, and say the ratios" };
 var port = new Option<int>("--port") { Description = "Port of the targets" };
 
-var checks = new Command("checks", "Checks many HTTP targets with the real console; prints one JSON line") { targets, interval, seconds, browsers };
+var checks = new Command("checks", "Checks many HTTP targets with the real console; prints one JSON line") { targets, interval, seconds, browsers, against };
 checks.SetAction((parsed, cancellationToken) => ChecksBench.RunAsync(
-    new ChecksBench.Settings(parsed.GetValue(targets), parsed.GetValue(interval)!, parsed.GetValue(seconds), parsed.GetValue(browsers)), cancellationToken));
+    new ChecksBench.Settings(parsed.GetValue(targets), parsed.GetValue(interval)!, parsed.GetValue(seconds), parsed.GetValue(browsers), parsed.GetValue(against)), cancellationToken));
 
 var serve = new Command("targets", "Serves HTTP targets until its input ends") { port };
 serve.SetAction((parsed, cancellationToken) => TargetServer.RunAsync(parsed.GetValue(port), cancellationToken));
