@@ -11,8 +11,7 @@ internal static class BlackboxPeer
 {
     /// <param name="CpuSecondsPer1000Checks">User and system time of both processes.</param>
     /// <param name="ResidentMiB">Of both processes.</param>
-    /// <param name="BytesPerCheck">Growth of Prometheus's data folder.</param>
-    public sealed record Figures(double CpuSecondsPer1000Checks, double ResidentMiB, double BytesPerCheck);
+    public sealed record Figures(double CpuSecondsPer1000Checks, double ResidentMiB);
 
     public static async Task<Figures> MeasureAsync(int targets, string interval, int targetPort, TimeSpan warmUp, int seconds, string folder, CancellationToken cancellationToken)
     {
@@ -27,13 +26,12 @@ internal static class BlackboxPeer
         {
             using var http = new HttpClient();
             await Task.Delay(warmUp, cancellationToken);
-            var (cpu, probes, bytes) = (Cpu(), await ProbesAsync(), Bytes(data));
+            var (cpu, probes) = (Cpu(), await ProbesAsync());
             await Task.Delay(TimeSpan.FromSeconds(seconds), cancellationToken);
             var checks = await ProbesAsync() - probes;
             return new Figures(
                 Math.Round((Cpu() - cpu) / checks * 1000, 3),
-                Math.Round(ProcessFigures.ResidentMiB(blackbox.Id) + ProcessFigures.ResidentMiB(prometheus.Id)),
-                Math.Round((Bytes(data) - bytes) / checks, 1));
+                Math.Round(ProcessFigures.ResidentMiB(blackbox.Id) + ProcessFigures.ResidentMiB(prometheus.Id)));
 
             double Cpu() => ProcessFigures.CpuSeconds(blackbox.Id) + ProcessFigures.CpuSeconds(prometheus.Id);
 
@@ -76,6 +74,4 @@ internal static class BlackboxPeer
 
     private static Process Start(string program, params string[] arguments) =>
         Process.Start(new ProcessStartInfo(program, arguments))!;
-
-    private static double Bytes(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 }

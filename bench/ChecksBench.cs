@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
@@ -51,8 +52,8 @@ internal static class ChecksBench
                 checks = figures.Checks,
                 checksPerSecond = Math.Round(figures.Checks / figures.Seconds, 1),
                 cpuSecondsPer1000Checks = cpu,
-                latenessP50Ms = figures.LatenessP50,
-                latenessP99Ms = figures.LatenessP99,
+                latenessP50MsUnder = figures.LatenessP50,
+                latenessP99MsUnder = figures.LatenessP99,
                 missedSlots = figures.Missed,
                 rssMiB = Math.Round(figures.ResidentMiB),
                 // Growth over the measurement: what the first look at new services leaves once (their transitions) is not in it.
@@ -61,7 +62,6 @@ internal static class ChecksBench
                 observationsStored = after.Observations,
                 blackbox = peer,
                 cpuRatio = peer is null ? (double?)null : Math.Round(cpu / peer.CpuSecondsPer1000Checks, 3),
-                bytesRatio = peer is null ? (double?)null : Math.Round((after.Bytes - before.Bytes) / (double)(after.Observations - before.Observations) / peer.BytesPerCheck, 3),
                 rssRatio = peer is null ? (double?)null : Math.Round(figures.ResidentMiB / peer.ResidentMiB, 3),
             }));
             targets.StandardInput.Close();
@@ -112,9 +112,9 @@ internal static class ChecksBench
             after["quarterdeck_observations_stored_total"] - before["quarterdeck_observations_stored_total"],
             clock.Elapsed.TotalSeconds,
             console.CpuSeconds - cpu,
-            after["quarterdeck_check_lateness_median_seconds"] * 1000,
-            after["quarterdeck_check_lateness_p99_seconds"] * 1000,
-            after["quarterdeck_slots_missed_total"],
+            Lateness(before, after, 0.5),
+            Lateness(before, after, 0.99),
+            after["quarterdeck_slots_missed_total"] - before["quarterdeck_slots_missed_total"],
             console.ResidentMiB);
         foreach (var browser in browsers)
         {
@@ -123,6 +123,17 @@ internal static class ChecksBench
         }
 
         return figures;
+    }
+
+    /// <summary>Upper bound, in milliseconds, of the bucket that holds the percentile of the starts between two readings.</summary>
+    private static double Lateness(IReadOnlyDictionary<string, double> before, IReadOnlyDictionary<string, double> after, double share)
+    {
+        const string Bucket = "quarterdeck_check_lateness_seconds_bucket{le=\"";
+        var counts = after.Where(metric => metric.Key.StartsWith(Bucket, StringComparison.Ordinal))
+            .Select(metric => (Bound: metric.Key[Bucket.Length..^2], Count: metric.Value - before[metric.Key]))
+            .Select(bucket => (Bound: bucket.Bound == "+Inf" ? double.PositiveInfinity : double.Parse(bucket.Bound, CultureInfo.InvariantCulture), bucket.Count))
+            .OrderBy(bucket => bucket.Bound).ToList();
+        return counts.First(bucket => bucket.Count >= counts[^1].Count * share).Bound * 1000;
     }
 
     private static Process OpenBrowser(string url, string profile) => Process.Start(new ProcessStartInfo("chromium",

@@ -23,8 +23,7 @@ internal sealed class OwnMetrics(HealthEngine engine, DatabaseWriter writer, Hea
         Family(text, "quarterdeck_observations_stored_total", "counter", "Observations committed.", ("", engine.Stored));
         Family(text, "quarterdeck_observations_waiting", "gauge", "Observations that wait for their commit.", ("", engine.Waiting));
         Family(text, "quarterdeck_probes_running", "gauge", "Probes under way.", ("", sweep.UnderWay));
-        Family(text, "quarterdeck_check_lateness_median_seconds", "gauge", "Median delay of a start against its slot, since the start of the process.", ("", statistics.LatenessP50 / 1000));
-        Family(text, "quarterdeck_check_lateness_p99_seconds", "gauge", "99th percentile of the same.", ("", statistics.LatenessP99 / 1000));
+        Lateness(text, statistics);
         Family(text, "quarterdeck_writes_waiting", "gauge", "Writes that wait for the database.", ("", writer.Waiting));
         Family(text, "quarterdeck_writer_blocked", "gauge", "1 while the database takes no writes.", ("", writer.Blocked is null ? 0 : 1));
         Family(text, "quarterdeck_services", "gauge", "Services by status.", [.. Enum.GetValues<Status>().Select(status =>
@@ -32,6 +31,21 @@ internal sealed class OwnMetrics(HealthEngine engine, DatabaseWriter writer, Hea
         Family(text, "process_cpu_seconds_total", "counter", "CPU time of the process.", ("", Environment.CpuUsage.TotalTime.TotalSeconds));
         Family(text, "process_resident_memory_bytes", "gauge", "Resident memory of the process.", ("", Environment.WorkingSet));
         return text.ToString();
+    }
+
+    private static void Lateness(StringBuilder text, SweepStatistics statistics)
+    {
+        const string Name = "quarterdeck_check_lateness_seconds";
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {Name} Delay of a probe's start against its slot.\n# TYPE {Name} histogram\n");
+        var cumulative = 0L;
+        for (var i = 0; i < statistics.LatenessCounts.Count; i++)
+        {
+            cumulative += statistics.LatenessCounts[i];
+            var bound = i < SweepStatistics.LatenessBounds.Count ? SweepStatistics.LatenessBounds[i].ToString(CultureInfo.InvariantCulture) : "+Inf";
+            text.Append(CultureInfo.InvariantCulture, $"{Name}_bucket{{le=\"{bound}\"}} {cumulative}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"{Name}_sum {statistics.LatenessSum}\n{Name}_count {cumulative}\n");
     }
 
     private static void Family(StringBuilder text, string name, string type, string help, params ReadOnlySpan<(string Labels, double Value)> samples)

@@ -7,6 +7,15 @@ namespace Quarterdeck.Core.Health.Sweeps;
 /// <param name="LatenessP99">99th percentile of the same.</param>
 public sealed record SweepStatistics(long Started, long Missed, double LatenessP50, double LatenessP99)
 {
+    /// <summary>Upper bounds of <see cref="LatenessCounts"/>, in seconds; the last bucket has none.</summary>
+    public static readonly IReadOnlyList<double> LatenessBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+    /// <summary>Starts by lateness: one count for each bound (not cumulative), and one beyond.</summary>
+    public IReadOnlyList<long> LatenessCounts { get; init; } = [];
+
+    /// <summary>Sum of all latenesses, in seconds.</summary>
+    public double LatenessSum { get; init; }
+
     public override string ToString() => $"{Started} checks, {Missed} slots missed, late by {LatenessP50:0} ms (p50), {LatenessP99:0} ms (p99)";
 }
 
@@ -28,7 +37,25 @@ internal sealed class LatenessCounter
     public SweepStatistics Since(LatenessCounter? before)
     {
         var counts = _buckets.Select((count, i) => count - (before?._buckets[i] ?? 0)).ToArray();
-        return new SweepStatistics(_started - (before?._started ?? 0), _missed - (before?._missed ?? 0), Percentile(counts, 0.5), Percentile(counts, 0.99));
+        return new SweepStatistics(_started - (before?._started ?? 0), _missed - (before?._missed ?? 0), Percentile(counts, 0.5), Percentile(counts, 0.99))
+        {
+            LatenessCounts = Bucket(counts),
+            LatenessSum = counts.Select((count, milliseconds) => count * milliseconds / 1000.0).Sum(),
+        };
+    }
+
+    private static long[] Bucket(long[] counts)
+    {
+        var buckets = new long[SweepStatistics.LatenessBounds.Count + 1];
+        for (var milliseconds = 0; milliseconds < counts.Length; milliseconds++)
+        {
+            var bucket = 0;
+            while (bucket < buckets.Length - 1 && milliseconds > SweepStatistics.LatenessBounds[bucket] * 1000)
+                bucket++;
+            buckets[bucket] += counts[milliseconds];
+        }
+
+        return buckets;
     }
 
     public LatenessCounter Copy()

@@ -1,0 +1,79 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Quarterdeck.Tests;
+using static Microsoft.Playwright.Assertions;
+
+namespace Quarterdeck.Browser.Tests.Layout;
+
+/// <summary>What every page must keep to, whatever it shows.</summary>
+public sealed class PagesTests(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
+{
+    private static readonly string[] Addresses = ["/", "/?q=nothing-has-this-name", "/not-found"];
+
+    private ConsoleProcess _console = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (!Parts.IsPresent(Part.Chromium) && !Parts.UnderCi)
+            return;
+        _console = await ConsoleProcess.StartAsync("""
+            workspace: test
+            services:
+              - name: disk
+                priority: high
+                checks: [{ disk: { path: /, warnFreePercent: 0, failFreePercent: 0 }, interval: 1s }]
+              - name: nobody-listens-here-and-the-name-is-long
+                checks: [{ tcp: "127.0.0.1:1", interval: 1s, retries: 1 }]
+                dependsOn: [disk]
+            """);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await browser.CloseAllAsync();
+        if (_console is not null)
+            await _console.DisposeAsync();
+    }
+
+    [RequiresFact(Part.Chromium)]
+    public async Task Pages_InBothThemes_PassAxe()
+    {
+        foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            foreach (var address in Addresses)
+            {
+                var page = await OpenAsync(address, 1440, theme);
+                var result = await page.RunAxe();
+                Assert.True(result.Violations.Length == 0, $"{address} {theme}: " + string.Join("; ", result.Violations.Select(v => $"{v.Id} at {string.Join(", ", v.Nodes.Select(n => n.Html))}")));
+                await page.Context.CloseAsync();
+            }
+        }
+    }
+
+    [RequiresFact(Part.Chromium)]
+    public async Task Pages_OnAPhone_DoNotScrollSideways()
+    {
+        foreach (var address in Addresses)
+        {
+            var page = await OpenAsync(address, 390, ColorScheme.Light);
+            Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390, $"{address} is wider than a phone");
+            await page.Context.CloseAsync();
+        }
+    }
+
+    [RequiresFact(Part.Chromium)]
+    public async Task Pages_Opened_WriteNoErrorToTheBrowsersConsole()
+    {
+        foreach (var address in Addresses.Where(address => address != "/not-found"))
+            await (await OpenAsync(address, 1440, ColorScheme.Light)).Context.CloseAsync();
+
+        Assert.Empty(browser.Errors);
+    }
+
+    private async Task<IPage> OpenAsync(string address, int width, ColorScheme theme)
+    {
+        var page = await browser.OpenAsync(_console.Url + address, width, theme: theme);
+        await Expect(page.Locator("h1").First).ToBeVisibleAsync();
+        return page;
+    }
+}

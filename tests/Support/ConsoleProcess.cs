@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Quarterdeck.Tests;
+
+/// <summary>The real console as a process: started, killed, started again on the same data.</summary>
+internal sealed class ConsoleProcess : IAsyncDisposable
+{
+    private readonly string[] _arguments;
+    private readonly StringBuilder _log = new();
+    private Process? _process;
+
+    private ConsoleProcess(string folder, string workspaceFolder, string[] arguments)
+    {
+        Folder = folder;
+        WorkspaceFolder = workspaceFolder;
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        Url = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
+        _arguments = arguments;
+        Http = new HttpClient { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(20) };
+    }
+
+    /// <summary>Holds the data and, where the test brings one, the workspace.</summary>
+    public string Folder { get; }
+
+    public string WorkspaceFolder { get; }
+
+    public string DatabasePath => Path.Combine(Folder, "data", "quarterdeck.db");
+
+    public string Url { get; }
+
+    public HttpClient Http { get; }
+
+    /// <summary>The root of the repository.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Starts the console on a workspace of its own.</summary>
+    public static async Task<ConsoleProcess> StartAsync(string workspaceYaml, params string[] arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("quarterdeck-").FullName;
+        var workspace = Directory.CreateDirectory(Path.Combine(folder, "workspace")).FullName;
+        var console = new ConsoleProcess(folder, workspace, arguments);
+        console.WriteWorkspace(workspaceYaml);
+        await console.StartAsync();
+        return console;
+    }
+
+    public void WriteWorkspace(string yaml) => File.WriteAllText(Path.Combine(WorkspaceFolder, "workspace.yaml"), yaml);
+
+    public async Task StartAsync()
+    {
+        var program = Path.Combine(Root, "src", "Dashboard", "bin", Configuration, "net10.0", "quarterdeck.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. _arguments, "--urls", Url, "--data", Path.Combine(Folder, "data"), "--workspace", WorkspaceFolder])
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Log(line.Data);
+        _process.ErrorDataReceived += (_, line) => Log(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await UntilAnswersAsync();
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+            await KillAsync();
+        _process?.Dispose();
+        Http.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static string Configuration => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Dashboard.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("the tests do not run inside the repository");
+        return folder.FullName;
+    }
+
+    private void Log(string? line)
+    {
+        lock (_log)
+            _log.AppendLine(line);
+    }
+
+    private async Task UntilAnswersAsync()
+    {
+        for (var tries = 0; tries < 600; tries++)
+        {
+            if (_process!.HasExited)
+                throw new InvalidOperationException($"the console ended with {_process.ExitCode}:\n{_log}");
+            try
+            {
+                await Http.GetStringAsync("/health");
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(100);
+            }
+        }
+
+        throw new TimeoutException($"the console did not answer within a minute:\n{_log}");
+    }
+}
