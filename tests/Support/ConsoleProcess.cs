@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Quarterdeck.Tests;
@@ -16,9 +14,7 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     {
         Folder = folder;
         WorkspaceFolder = workspaceFolder;
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        Url = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
+        Url = $"http://127.0.0.1:{LoopbackPort.Free()}";
         _arguments = arguments;
         Http = new HttpClient { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(20) };
     }

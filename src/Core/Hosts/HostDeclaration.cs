@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Quarterdeck.Core.Hosts;
 
 /// <summary>An item of <c>hosts:</c> in a workspace: a Docker engine.</summary>
@@ -35,5 +37,5 @@ public sealed record ContainerSelector
     public string? Name { get; init; }
 
     /// <summary>Labels that all must be present with these values.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

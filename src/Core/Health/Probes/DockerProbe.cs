@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Workspaces;
 
@@ -13,7 +14,7 @@ public sealed record DockerProbeSettings : ProbeSettings, IValidatable
     public string? Name { get; init; }
 
     /// <summary>Labels that all must be present with these values.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     public override string Target => $"{Wanted} on {Host ?? "any host"}";
 

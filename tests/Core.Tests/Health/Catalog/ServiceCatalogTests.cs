@@ -37,7 +37,7 @@ public class ServiceCatalogTests
         var containers = new[] { Container("web", "a"), Container("web", "b"), Container("we b!", "a") };
 
         Assert.Equal(["we-b", "web", "web.b"], Build([], containers).Select(service => service.Name).Order());
-        Assert.Equal(Build([], containers), Build([], [.. containers.Reverse()]));
+        Assert.Equal(Build([], containers).ToList(), Build([], [.. containers.Reverse()]).ToList());
     }
 
     [Fact]

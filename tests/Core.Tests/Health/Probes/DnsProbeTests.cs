@@ -240,7 +240,7 @@ public class DnsProbeTests
                         await _udp.SendAsync(packet, query.RemoteEndPoint);
                 }
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is SocketException or InvalidOperationException)
             {
                 // Closed.
             }
@@ -263,7 +263,7 @@ public class DnsProbeTests
                     await stream.WriteAsync((byte[])[(byte)(packet.Length >> 8), (byte)packet.Length, .. packet]);
                 }
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is SocketException or InvalidOperationException)
             {
                 // Closed.
             }
