@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -28,9 +27,8 @@ internal static class ChecksBench
         var folder = Directory.CreateTempSubdirectory("quarterdeck-bench-").FullName;
         try
         {
-            using var targets = await StartTargetsAsync(cancellationToken);
-            var port = int.Parse((await targets.StandardOutput.ReadLineAsync(cancellationToken))!);
-            var workspace = WriteWorkspace(folder, settings, port);
+            using var targets = await Targets.StartAsync(cancellationToken);
+            var workspace = targets.WriteWorkspace(folder, settings.Targets, settings.Interval);
             var data = Path.Combine(folder, "data");
 
             Figures figures;
@@ -40,7 +38,7 @@ internal static class ChecksBench
             var before = await StoredAsync(Path.Combine(folder, WarmCopy), cancellationToken);
             var cpu = Math.Round(figures.CpuSeconds / figures.Checks * 1000, 3);
             var peer = settings.AgainstBlackbox
-                ? await BlackboxPeer.MeasureAsync(settings.Targets, settings.Interval, port, WarmUp, settings.Seconds, folder, cancellationToken)
+                ? await BlackboxPeer.MeasureAsync(settings.Targets, settings.Interval, targets.Port, WarmUp, settings.Seconds, folder, cancellationToken)
                 : null;
             Console.WriteLine(JsonSerializer.Serialize(new
             {
@@ -64,32 +62,12 @@ internal static class ChecksBench
                 cpuRatio = peer is null ? (double?)null : Math.Round(cpu / peer.CpuSecondsPer1000Checks, 3),
                 rssRatio = peer is null ? (double?)null : Math.Round(figures.ResidentMiB / peer.ResidentMiB, 3),
             }));
-            targets.StandardInput.Close();
-            await targets.WaitForExitAsync(cancellationToken);
             return 0;
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static Task<Process> StartTargetsAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var start = new ProcessStartInfo("dotnet", [typeof(ChecksBench).Assembly.Location, "targets"]) { RedirectStandardOutput = true, RedirectStandardInput = true };
-        return Task.FromResult(Process.Start(start)!);
-    }
-
-    private static string WriteWorkspace(string folder, Settings settings, int port)
-    {
-        var workspace = Path.Combine(folder, "workspace");
-        Directory.CreateDirectory(workspace);
-        var yaml = new StringBuilder("workspace: bench\nservices:\n");
-        for (var i = 0; i < settings.Targets; i++)
-            yaml.Append($"  - name: target-{i}\n    checks:\n      - http: {{ url: \"http://127.0.0.1:{port}/{i}\" }}\n        interval: {settings.Interval}\n        timeout: 5s\n");
-        File.WriteAllText(Path.Combine(workspace, "workspace.yaml"), yaml.ToString());
-        return workspace;
     }
 
     private static async Task<Figures> MeasureAsync(ConsoleProcess console, Settings settings, string folder, string data, CancellationToken cancellationToken)

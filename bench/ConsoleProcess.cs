@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace Quarterdeck.Bench;
 
@@ -44,6 +46,13 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         var text = await _http.GetStringAsync("/metrics", cancellationToken);
         return text.Split('\n').Where(line => line.Length > 0 && line[0] != '#')
             .Select(line => line.Split(' ')).ToDictionary(parts => parts[0], parts => double.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Since when each service has its status, in milliseconds since 1970.</summary>
+    public async Task<IReadOnlyDictionary<string, double>> SinceAsync(CancellationToken cancellationToken)
+    {
+        var services = await _http.GetFromJsonAsync<JsonElement[]>("/api/services", cancellationToken);
+        return services!.ToDictionary(service => service.GetProperty("name").GetString()!, service => (double)service.GetProperty("since").GetDateTimeOffset().ToUnixTimeMilliseconds());
     }
 
     /// <summary>Ends the console as an operator would (SIGTERM), so that everything is stored.</summary>

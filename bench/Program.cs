@@ -17,7 +17,10 @@ var checks = new Command("checks", "Checks many HTTP targets with the real conso
 checks.SetAction((parsed, cancellationToken) => ChecksBench.RunAsync(
     new ChecksBench.Settings(parsed.GetValue(targets), parsed.GetValue(interval)!, parsed.GetValue(seconds), parsed.GetValue(browsers), parsed.GetValue(against)), cancellationToken));
 
+var screens = new Command("screens", "Opens the overview of many services in real browsers; prints one JSON line") { targets, browsers };
+screens.SetAction((parsed, cancellationToken) => ScreensBench.RunAsync(parsed.GetValue(targets), parsed.GetValue(browsers), cancellationToken));
+
 var serve = new Command("targets", "Serves HTTP targets until its input ends") { port };
 serve.SetAction((parsed, cancellationToken) => TargetServer.RunAsync(parsed.GetValue(port), cancellationToken));
 
-return await new RootCommand("Quarterdeck's benchmarks; bench/README.md has the figures to reach") { checks, serve }.Parse(args).InvokeAsync();
+return await new RootCommand("Quarterdeck's benchmarks; bench/README.md has the figures to reach") { checks, screens, serve }.Parse(args).InvokeAsync();

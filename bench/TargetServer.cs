@@ -1,12 +1,20 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Quarterdeck.Bench;
 
-/// <summary>Answers every request with a standard health response and closes: as little work as a target can be.</summary>
+/// <summary>
+/// Answers every request with a standard health response and closes: as little work as a target can be. After
+/// <c>GET /fail/7</c> target <c>/7</c> answers 503, until <c>GET /mend/7</c>.
+/// </summary>
 internal static class TargetServer
 {
+    private static readonly ConcurrentDictionary<string, bool> Failing = new();
+
+    private static readonly byte[] Failure = Encoding.ASCII.GetBytes("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
     private static readonly byte[] Answer = Build("""{"service":"target","status":"OK","timestamp":"2026-01-01T00:00:00Z","uptime":1,"version":"1.0.0","dependencies":{"database":"OK"}}""");
 
     public static async Task<int> RunAsync(int port, CancellationToken cancellationToken)
@@ -55,7 +63,7 @@ internal static class TargetServer
                     read += more;
                 }
 
-                await connection.SendAsync(Answer);
+                await connection.SendAsync(AnswerTo(buffer.AsSpan(0, read)));
                 connection.Shutdown(SocketShutdown.Send);
                 await connection.ReceiveAsync(buffer);
             }
@@ -64,6 +72,19 @@ internal static class TargetServer
                 // The checker hung up.
             }
         }
+    }
+
+    private static byte[] AnswerTo(ReadOnlySpan<byte> request)
+    {
+        var path = request[(request.IndexOf((byte)'/') + 1)..];
+        path = path[..path.IndexOf((byte)' ')];
+        if (path.StartsWith("fail/"u8))
+            Failing[Encoding.ASCII.GetString(path[5..])] = true;
+        else if (path.StartsWith("mend/"u8))
+            Failing.TryRemove(Encoding.ASCII.GetString(path[5..]), out _);
+        else if (!Failing.IsEmpty && Failing.ContainsKey(Encoding.ASCII.GetString(path)))
+            return Failure;
+        return Answer;
     }
 
     private static byte[] Build(string body) =>
