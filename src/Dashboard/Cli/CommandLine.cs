@@ -13,6 +13,7 @@ internal static class CommandLine
             CommonOptions.Workspace,
             CommonOptions.Urls,
             ServeVerb.Create(),
+            DemoVerb.Create(),
         };
         root.SetAction(ServeVerb.RunAsync);
         return await root.Parse(args).InvokeAsync();
