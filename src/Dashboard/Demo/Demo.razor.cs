@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Quarterdeck.Core.Changes;
 using Quarterdeck.Core.Health;
+using Quarterdeck.Dashboard.Shared;
 
 namespace Quarterdeck.Dashboard.Demo;
 
@@ -15,6 +16,8 @@ public sealed partial class Demo
     private bool _busy;
 
     [Inject] private IServiceProvider Services { get; set; } = default!;
+
+    [Inject] private DisplayZone Zone { get; set; } = default!;
 
     [Inject] private HealthEngine Engine { get; set; } = default!;
 
@@ -38,6 +41,21 @@ public sealed partial class Demo
         Follow(_fleet.States, snapshot => Take(_states, snapshot), changes => Take(_states, changes));
         Follow(Engine.Services, snapshot => Take(_board, snapshot), changes => Take(_board, changes));
     }
+
+    private string Title(DemoRow row, DemoFault fault) =>
+        row.State.Fault == fault ? L["{0}, set {1}", L[Meaning(fault)], Zone.Full(row.State.Since)] : L[Meaning(fault)];
+
+    private static string Meaning(DemoFault fault) => fault switch
+    {
+        DemoFault.None => "no fault",
+        DemoFault.Down => "refuses connections",
+        DemoFault.Error => "answers with an error",
+        DemoFault.Slow => "answers after 3 s",
+        DemoFault.Degraded => "says that it is degraded",
+        DemoFault.Flapping => "fails and works in turn, 6 s each",
+        DemoFault.WrongBody => "answers something else",
+        _ => "shows a certificate that has run out",
+    };
 
     private string? Why(DemoRow row) => row switch
     {

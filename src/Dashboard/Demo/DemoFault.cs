@@ -44,7 +44,7 @@ internal static class DemoFaults
     {
         DemoFault.None => "works",
         DemoFault.WrongBody => "wrong body",
-        DemoFault.ExpiredCertificate => "expired certificate",
+        DemoFault.ExpiredCertificate => "expired",
         _ => fault.Word(),
     };
 
