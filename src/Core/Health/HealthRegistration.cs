@@ -3,6 +3,7 @@ using Quarterdeck.Core.Health.Heartbeats;
 using Quarterdeck.Core.Health.History;
 using Quarterdeck.Core.Health.Probes;
 using Quarterdeck.Core.Health.Sweeps;
+using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Workspaces;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,21 @@ public static class HealthRegistration
         services.AddSingleton<IReplicas, InventoryFacts>();
         services.AddSingleton<EgressGuard>();
         services.AddSingleton<ProbeRunner>();
+        return services;
+    }
+
+    /// <summary>Running checks once, with what the running console has stored of heartbeats.</summary>
+    public static IServiceCollection AddSingleSweep(this IServiceCollection services, StoredHeartbeats heartbeats)
+    {
+        services.AddHealthProbing();
+        services.AddSingleton<IHeartbeats>(heartbeats);
+        services.AddSingleton(provider => new SingleSweep(
+            provider.GetRequiredService<HostInventory>(),
+            provider.GetRequiredService<ProbeKinds>(),
+            provider.GetRequiredService<ProbeRunner>(),
+            provider.GetRequiredService<EgressGuard>(),
+            heartbeats,
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -12,6 +12,9 @@ internal sealed record Sighting(ContainerSnapshot Facts, string? Undescribed = n
 internal sealed class HostView(
     HostDeclaration declaration, ChangeFeed<string, HostSnapshot> hosts, ChangeFeed<ContainerKey, ContainerSnapshot> containers, TimeProvider time)
 {
+    /// <summary>The reason of a host that has neither answered nor failed yet.</summary>
+    public const string FirstConnecting = "connecting for the first time";
+
     private readonly Dictionary<string, Tracked> _tracked = [];
     private bool _reachable;
     private HostSnapshot _host = new()
@@ -19,7 +22,7 @@ internal sealed class HostView(
         Name = declaration.Name,
         Endpoint = declaration.Endpoint,
         Status = Status.Unknown,
-        Reason = "connecting for the first time",
+        Reason = FirstConnecting,
         Since = time.GetUtcNow(),
     };
 

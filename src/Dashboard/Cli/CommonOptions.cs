@@ -33,5 +33,5 @@ internal static class CommonOptions
     }
 
     /// <summary>Configured folders are relative to where the configuration lies; those of the command line to where one stands.</summary>
-    private static string FromContentRoot(string path) => Path.Combine(ConsoleHost.ContentRoot, path);
+    public static string FromContentRoot(string path) => Path.Combine(ConsoleHost.ContentRoot, path);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Quarterdeck.Dashboard.Changes;
+using Quarterdeck.Dashboard.Demo;
 using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
@@ -40,6 +41,7 @@ internal static class WebContracts
         app.MapHeartbeatsApi();
         app.MapHostsApi();
         app.MapJobsApi();
+        app.MapDemoApi();
         app.MapLiveHub();
         app.MapOpenApi();
     }

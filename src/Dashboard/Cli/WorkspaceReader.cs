@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Quarterdeck.Core.Health;
+using Quarterdeck.Core.Health.Heartbeats;
+using Quarterdeck.Core.Hosts;
+using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Dashboard.Hosting;
+
+namespace Quarterdeck.Dashboard.Cli;
+
+/// <summary>What verbs need that read a workspace and print: workspaces, hosts and probes, without console, database and log.</summary>
+internal static class WorkspaceReader
+{
+    /// <summary>The common options, with the configuration beside the program behind them.</summary>
+    public static ServeOptions Options(ParseResult parsed) => CommonOptions.Read(
+        parsed,
+        new ConfigurationBuilder().SetBasePath(ConsoleHost.ContentRoot).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build());
+
+    public static async Task<ServiceProvider> CreateAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
+        services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value, WatchEvents = false });
+        services.AddHosts();
+        services.AddSingleSweep(await StoredHeartbeats.ReadAsync(options.DatabasePath, cancellationToken));
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>Reads the workspace once. Nothing watches it afterwards.</summary>
+    public static WorkspaceLoad Load(this IServiceProvider services)
+    {
+        var options = services.GetRequiredService<WorkspaceOptions>();
+        return services.GetRequiredService<WorkspaceLoader>().Load(options.Folder, options.Environment);
+    }
+}
