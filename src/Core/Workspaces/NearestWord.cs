@@ -4,7 +4,7 @@ namespace Quarterdeck.Core.Workspaces;
 /// Finds the valid word that a mistyped one probably meant: by edit distance (optimal string alignment, letter case
 /// ignored) of at most a third of the longer word and at most 3, or as a beginning of at least three letters.
 /// </summary>
-internal static class NearestWord
+public static class NearestWord
 {
     private const int LongestWord = 64;
 

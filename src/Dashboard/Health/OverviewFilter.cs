@@ -9,6 +9,9 @@ namespace Quarterdeck.Dashboard.Health;
 /// <param name="Statuses">Only these; all where empty.</param>
 public sealed record OverviewFilter(string Search, ImmutableSortedSet<Status> Statuses)
 {
+    /// <summary>Everything.</summary>
+    public static readonly OverviewFilter All = new("", []);
+
     private static readonly Status[] Known = Enum.GetValues<Status>();
 
     /// <summary>Reads the query parameters <c>q</c> and <c>status</c> (words separated by commas); unknown words are left out.</summary>
@@ -26,9 +29,6 @@ public sealed record OverviewFilter(string Search, ImmutableSortedSet<Status> St
             parts.Add($"status={string.Join(',', Statuses.Reverse().Select(status => status.Word().ToLowerInvariant()))}");
         return parts.Count == 0 ? "" : $"?{string.Join('&', parts)}";
     }
-
-    /// <summary>Whether everything is wanted.</summary>
-    public bool IsEmpty => Search.Length == 0 && Statuses.IsEmpty;
 
     /// <summary>Turns a status on or off.</summary>
     public OverviewFilter Toggle(Status status) => this with { Statuses = Statuses.Contains(status) ? Statuses.Remove(status) : Statuses.Add(status) };

@@ -52,6 +52,13 @@ public sealed record OverviewModel
         };
     }
 
+    /// <summary>What needs somebody first: by status, causes before what suffers from them, then by priority and name.</summary>
+    public static IEnumerable<ServiceSnapshot> ByUrgency(IEnumerable<ServiceSnapshot> services) => services
+        .OrderByDescending(service => service.Status)
+        .ThenBy(service => service.BecauseOf is null ? 0 : 1)
+        .ThenBy(service => service.Definition.Priority)
+        .ThenBy(service => service.Name, StringComparer.Ordinal);
+
     private static string? CauseOf(IReadOnlyCollection<ServiceSnapshot> services)
     {
         var roots = services.Where(service => service.Status is Status.Down or Status.Degraded).Select(service => service.BecauseOf ?? service.Name).ToList();
@@ -67,12 +74,7 @@ public sealed record OverviewModel
         {
             var counts = Order.Select(status => (status, environment.Count(service => service.Status == status))).Where(pair => pair.Item2 > 0).ToList();
             lines.Add(new OverviewLine($"head {environment.Key}", Service: null, environment.Key, counts));
-            lines.AddRange(environment
-                .OrderByDescending(service => service.Status)
-                .ThenBy(service => service.BecauseOf is null ? 0 : 1)
-                .ThenBy(service => service.Definition.Priority)
-                .ThenBy(service => service.Name, StringComparer.Ordinal)
-                .Select(service => new OverviewLine(service.Name, service)));
+            lines.AddRange(ByUrgency(environment).Select(service => new OverviewLine(service.Name, service)));
         }
 
         return lines;

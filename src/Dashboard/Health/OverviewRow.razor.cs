@@ -23,12 +23,7 @@ public sealed partial class OverviewRow
 
     [Inject] private DisplayZone Zone { get; set; } = default!;
 
-    private string Why => Service.BecauseOf is { } cause
-        ? L["because of {0}: {1}", cause, Service.State.Reason]
-        : Confirming is { } confirming ? L["{0} (confirming, {1})", confirming.State.Last!.Message, confirming.Confirming!] : Service.State.Reason;
-
-    /// <summary>The first check whose next status waits for confirmation.</summary>
-    private CheckSnapshot? Confirming => Service.Status is Status.Ok or Status.Unknown ? Service.Checks.FirstOrDefault(check => check.State is { Confirming: true, Last: not null }) : null;
+    private string Why => StatusPhrases.Why(Service) is var phrase ? L[phrase.Text, phrase.Arguments] : "";
 
     protected override void OnParametersSet()
     {

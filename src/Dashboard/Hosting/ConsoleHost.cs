@@ -47,6 +47,7 @@ internal static class ConsoleHost
         builder.Services.AddScreens();
         builder.Services.AddHealthScreens();
         builder.Services.AddHostScreens();
+        builder.Services.AddJobScreens();
         builder.Services.AddDataProtection().SetApplicationName("quarterdeck").PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));
 
         var app = builder.Build();
