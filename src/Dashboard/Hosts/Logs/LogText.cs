@@ -5,7 +5,7 @@ namespace Quarterdeck.Dashboard.Hosts.Logs;
 
 /// <summary>
 /// Makes text from a container harmless and readable: colours and other terminal sequences (ECMA-48) go, control
-/// characters show as pictures, characters that turn the writing direction (by which a line can be made to read as
+/// characters show in caret notation (<c>^M</c>), characters that turn the writing direction (by which a line can be made to read as
 /// another) show as U+FFFD.
 /// </summary>
 internal static class LogText
@@ -53,14 +53,10 @@ internal static class LogText
             return 2;
         }
 
-        clean.Append(c switch
-        {
-            '\n' when lines => '\n',
-            < ' ' => (char)(0x2400 + c),
-            '\u007F' => '\u2421',
-            '\u2028' or '\u2029' or '\u00A0' => ' ',
-            _ => Replacement,
-        });
+        if (c is < ' ' or '\u007F' && (c != '\n' || !lines))
+            clean.Append('^').Append((char)(c ^ 0x40));
+        else
+            clean.Append(c switch { '\n' => '\n', '\u0085' or '\u2028' or '\u2029' => ' ', _ => Replacement });
         return 1;
     }
 
