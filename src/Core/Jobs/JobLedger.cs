@@ -34,6 +34,16 @@ public sealed partial class JobLedger(DatabaseWriter writer, IDbContextFactory<Q
         }
     }
 
+    /// <summary>Says when a job will run first.</summary>
+    public void Plan(string job, DateTimeOffset? nextAt)
+    {
+        lock (_gate)
+        {
+            if (Jobs.Current.TryGetValue(job, out var status))
+                Jobs.Publish(job, status with { NextAt = nextAt });
+        }
+    }
+
     /// <summary>Runs a job once. The outcome is recorded whatever it is; nothing is thrown but a bug in the record itself.</summary>
     public async Task RunAsync(ScheduledJob job, DateTimeOffset scheduledAt, DateTimeOffset? nextAt, CancellationToken cancellationToken)
     {
@@ -124,7 +134,7 @@ public sealed partial class JobLedger(DatabaseWriter writer, IDbContextFactory<Q
                 return;
             // Runs may overlap: an older one that ends does not hide the newer one.
             var newest = status.Newest is { } shown && shown.Id > run.Id ? shown : run;
-            Jobs.Publish(run.Job, status with { NextAt = nextAt ?? status.NextAt, Newest = newest, LastFailure = run.State == JobRunState.Failed ? run : status.LastFailure });
+            Jobs.Publish(run.Job, status with { NextAt = newest == run ? nextAt : status.NextAt, Newest = newest, LastFailure = run.State == JobRunState.Failed ? run : status.LastFailure });
         }
     }
 

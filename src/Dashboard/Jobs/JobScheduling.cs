@@ -19,7 +19,7 @@ internal sealed class JobScheduling(ISchedulerFactory schedulers, IEnumerable<Sc
             var detail = JobBuilder.Create<QuartzJob>().DisallowConcurrentExecution(!job.MayOverlap)
                 .WithIdentity(key).WithDescription(job.Summary).UsingJobData(QuartzJob.JobName, job.Name).Build();
             await scheduler.DeleteJob(key, cancellationToken);
-            await scheduler.ScheduleJob(detail, Trigger(job), cancellationToken: cancellationToken);
+            ledger.Plan(job.Name, await scheduler.ScheduleJob(detail, Trigger(job), cancellationToken: cancellationToken));
         }
     }
 

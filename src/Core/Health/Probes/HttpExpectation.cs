@@ -53,10 +53,11 @@ internal sealed class HttpExpectation
 
     private (Outcome Outcome, string Message) Judge(HttpAnswer answer, TimeSpan latency, HealthReport? report)
     {
-        if (!Array.Exists(_status, range => range.Holds(answer.Status)))
+        var right = Array.Exists(_status, range => range.Holds(answer.Status));
+        if (report?.Status == Core.Status.Down || (!right && report?.Status == Core.Status.Degraded))
+            return (Outcome.Failed, Line($"HTTP {answer.Status}, {Shortcoming(report)}"));
+        if (!right)
             return (Outcome.Failed, WithBody(answer, _settings.Status is [HttpProbeSettings.AnyGoodStatus] ? "" : $" (expected {string.Join(", ", _settings.Status)})"));
-        if (report?.Status == Core.Status.Down)
-            return (Outcome.Failed, WithBody(answer, ""));
         if (TextProblem(answer) is { } problem)
             return (Outcome.Failed, Line($"HTTP {answer.Status}, {problem}"));
 
@@ -78,7 +79,7 @@ internal sealed class HttpExpectation
         _ => $"HTTP {status}, version {version}",
     };
 
-    /// <summary>What a service that answers well says against itself or what it depends on.</summary>
+    /// <summary>What a service says against itself or what it depends on.</summary>
     private static string? Shortcoming(HealthReport? report)
     {
         if (report is null)
@@ -87,7 +88,7 @@ internal sealed class HttpExpectation
             .Select(dependency => $"{dependency.Key} is {dependency.Value.Word()}").ToList();
         if (ill.Count > 0)
             return $"says {report.Status.Word()}: {string.Join(", ", ill)}";
-        return report.Status == Core.Status.Degraded ? "says DEGRADED" : null;
+        return report.Status == Core.Status.Ok ? null : $"says {report.Status.Word()}";
     }
 
     private string? TextProblem(HttpAnswer answer)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Quarterdeck.Core.Workspaces;
 
@@ -52,8 +53,15 @@ internal sealed partial class Redaction
         var pattern = "^" + string.Join("(.*)", Placeholder().Split(text.Template).Select(Regex.Escape)) + "$";
         var match = Regex.Match(value, pattern, RegexOptions.NonBacktracking | RegexOptions.Singleline);
         for (var i = 0; match.Success && i < placeholders.Count; i++)
-            yield return (match.Groups[i + 1].Value, placeholders[i].Value);
+        {
+            if (!IsAddress(match.Groups[i + 1].Value, value))
+                yield return (match.Groups[i + 1].Value, placeholders[i].Value);
+        }
     }
+
+    /// <summary>Where a URL leads is no secret, and who is called at night wants to read it.</summary>
+    private static bool IsAddress(string part, string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var url) && (part == url.Host || part == url.Authority || part == url.Port.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The password of a URL (or a token in its user's place), also where somebody wrote it in clear.</summary>
     private static IEnumerable<string> Password(string value)

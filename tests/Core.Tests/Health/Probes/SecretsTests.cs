@@ -76,11 +76,12 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("http://u:p@db/x@y", "http://db/x@y")]
-    [InlineData("redis://u:p@ss@db:1", "redis://db:1")]
-    [InlineData("http://${file:/run/secrets/login}@db/x", "http://db/x")]
-    [InlineData("${BASE}/x", "${BASE}/x")]
-    [InlineData("http://db?a=b@c", "http://db?a=b@c")]
-    public void Target_Url_LosesItsUserInfo(string template, string target) =>
-        Assert.Equal(target, TargetText.Of(new SecretText(template, "http://resolved-secret/")));
+    [InlineData("http://u:p@db/x@y", "http://u:p@db/x@y", "http://db/x@y")]
+    [InlineData("redis://u:p@ss@db:1", "redis://u:p@ss@db:1", "redis://db:1")]
+    [InlineData("http://${file:/run/secrets/login}@db/x", "http://u:resolved-secret@db/x", "http://db/x")]
+    [InlineData("${BASE}/x", "http://resolved-secret/x", "${BASE}/x")]
+    [InlineData("http://${HOST}:${PORT:-80}/${TOKEN}", "http://db:8080/resolved-secret", "http://db:8080/${TOKEN}")]
+    [InlineData("http://db?a=b@c", "http://db?a=b@c", "http://db?a=b@c")]
+    public void Target_Url_ShowsWhereItLeadsAndNothingElse(string template, string value, string target) =>
+        Assert.Equal(target, TargetText.Of(new SecretText(template, value)));
 }
