@@ -70,8 +70,8 @@ internal static class CheckVerb
         else
             await report.WriteTableAsync(output);
 
-        // Nothing checked must not look like all well.
-        if (results.Count == 0 || results.All(result => result.Observation?.Outcome == Outcome.Error))
+        // Also where there is no result at all: nothing checked must not look like all well.
+        if (results.All(result => result.Observation?.Outcome == Outcome.Error))
             return Unusable;
         return results.Any(result => result.Observation is { Outcome: not Outcome.Passed }) ? SomeBad : AllOk;
     }
