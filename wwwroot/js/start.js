@@ -29,3 +29,14 @@
     },
   });
 })();
+
+// Blazor scrolls to the top after every navigation. Where only the query has changed (a tab, a filter) one stays where one is.
+(() => {
+  const scrollTo = window.scrollTo.bind(window);
+  let path = location.pathname;
+  window.scrollTo = (...to) => {
+    const moved = path !== location.pathname;
+    path = location.pathname;
+    if (moved || to[0] !== 0 || to[1] !== 0) scrollTo(...to);
+  };
+})();

@@ -16,6 +16,9 @@ internal sealed class HealthBatch
     /// <summary>Services that are not watched any more.</summary>
     public List<string> Removed { get; } = [];
 
+    /// <summary>Whether a service is new or another now: who suffers because of whom may have changed without a change of status.</summary>
+    public bool Redefined { get; set; }
+
     public int Length => _observations.Count + _transitions.Count;
 
     public bool IsEmpty => Length == 0 && Touched.Count == 0 && Removed.Count == 0 && _newChecks.Count == 0;

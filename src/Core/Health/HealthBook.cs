@@ -79,7 +79,7 @@ internal sealed class HealthBook
             changed |= change is not null;
         }
 
-        if (!changed && batch.Removed.Count == 0)
+        if (!changed && !batch.Redefined && batch.Removed.Count == 0)
             return;
         foreach (var (name, service) in _services)
         {
@@ -139,6 +139,7 @@ internal sealed class HealthBook
         if (definition.Checks is [var first, ..])
             service.Trend = known is not null && known.Checks.Count > 0 && before.Count == 0 ? service.Trend : new LatencyTrend(first.Interval);
         batch.Touched.Add(definition.Name);
+        batch.Redefined = true;
     }
 
     private WatchedService Create(ServiceDefinition definition, DateTimeOffset at) =>
@@ -156,7 +157,10 @@ internal sealed class HealthBook
         }
 
         _storedStates.Remove(id, out var stored);
-        var state = stored ?? new CheckState { Since = at };
+        var state = stored ?? new CheckState();
+        // A check that never changed its status has stored no begin of it.
+        if (state.Since == default)
+            state = state with { Since = at };
         var confirmed = (state.Status, state.Since, state.Reason);
         if (_journal.Remove(id, out var observations))
         {

@@ -15,6 +15,7 @@ public sealed partial class OverviewRow
     private DateTimeOffset _now;
     private IReadOnlyList<Status?> _cells = [];
     private string _spark = "";
+    private string _why = "";
     private double? _p95;
 
     [Parameter, EditorRequired] public ServiceSnapshot Service { get; set; } = default!;
@@ -23,14 +24,14 @@ public sealed partial class OverviewRow
 
     [Inject] private DisplayZone Zone { get; set; } = default!;
 
-    private string Why => StatusPhrases.Why(Service) is var phrase ? L[phrase.Text, phrase.Arguments] : "";
-
     protected override void OnParametersSet()
     {
         if (ReferenceEquals(_drawn, Service))
             return;
         _drawn = Service;
         _now = Time.GetUtcNow();
+        var why = StatusPhrases.Why(Service);
+        _why = L[why.Text, why.Arguments];
         _cells = Uptime.Cells(Service.Recent, _now - TimeSpan.FromHours(24), _now, CellCount);
         var latencies = Service.Trend.Read(_now);
         _spark = Spark.Path(latencies);

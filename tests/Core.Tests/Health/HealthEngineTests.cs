@@ -151,6 +151,30 @@ public sealed class HealthEngineTests : IAsyncLifetime
         Assert.Equal(0, _engine.Stored);
     }
 
+    [Fact]
+    public async Task Restart_DependencyDown_ChildNamesTheRootAgain()
+    {
+        await DefineAsync(Service("db"), Service("web", ["db"]));
+        await ReportAsync("web", "PFFF");
+        await ReportAsync("db", "PFFF");
+        await Eventually.IsTrueAsync(() => _engine.Services.Current["web"].BecauseOf == "db", "web blames db");
+
+        await RestartAsync();
+        await DefineAsync(Service("db"), Service("web", ["db"]));
+
+        Assert.Equal("db", _engine.Services.Current["web"].BecauseOf);
+    }
+
+    [Fact]
+    public async Task Restart_CheckWithoutAnyTransition_BeginsNow()
+    {
+        await DefineAsync(Service());
+        await RestartAsync();
+        await DefineAsync(Service());
+
+        Assert.InRange(_engine.Services.Current["web"].Checks[0].State.Since, Start, Start.AddMinutes(5));
+    }
+
     private async Task<HealthEngine> StartEngineAsync()
     {
         var engine = new HealthEngine(new HealthStore(_database.Writer, _database.Contexts, _clock), _clock, NullLogger<HealthEngine>.Instance);

@@ -83,10 +83,13 @@ public static class WhyStory
         }
 
         var check = decider ?? service.Checks[0];
-        if (service.LastChecked is { } answered)
-            yield return new WhyLine("Not checked since then, because:") { Since = answered, Seen = check.State.Reason, NextAt = NextCheck.At(check, now) };
-        else
-            yield return new WhyLine("Not checked yet:") { Seen = check.State.Last is null ? null : check.State.Reason, NextAt = NextCheck.At(check, now) };
+        var (state, next) = (check.State, NextCheck.At(check, now));
+        yield return state.LastAnswered switch
+        {
+            null => new WhyLine("Not checked yet:") { Seen = state.Last is null ? null : state.Reason, NextAt = next },
+            { } answered when now - answered > check.Definition.StaleAfter => new WhyLine("Not checked since then, because:") { Since = answered, Seen = state.Reason, NextAt = next },
+            _ => new WhyLine("Checked, but what was seen does not make a status yet:") { Seen = state.Last!.Message, NextAt = next },
+        };
         yield return new WhyLine("Whether it works is not known. Nobody has seen it fail; nobody is called for it.");
     }
 
