@@ -71,6 +71,10 @@ internal static partial class InspectMask
 
     private static string Text(string text)
     {
+        // A variable's value may hold spaces; all of it is the secret.
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals > 0 && text.AsSpan(0, equals).IndexOfAny(" \t\n/") < 0 && SecretName().IsMatch(text[..equals]))
+            return $"{text[..equals]}={Masked}";
         text = UrlPassword().Replace(text, $"${{before}}{Masked}@");
         return Assignment().Replace(text, match => SecretName().IsMatch(match.Groups["name"].Value) ? $"{match.Groups["name"].Value}={Masked}" : match.Value);
     }

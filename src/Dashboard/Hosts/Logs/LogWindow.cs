@@ -11,9 +11,13 @@ internal sealed record LogFrame(IReadOnlyList<LogItem> Items, long Skipped);
 /// </summary>
 internal sealed class LogWindow(LogRing ring)
 {
-    /// <summary>Lines drawn while following: more than fit on a screen.</summary>
-    public const int FollowedLines = 120;
+    /// <summary>Lines drawn while following: more than fit on a usual screen.</summary>
+    public const int FollowedLines = 80;
 
+    /// <summary>Where each draw replaces everything nobody can read it anyway: then only every so many-th draw is made, to spare the browser.</summary>
+    public const int RushEvery = 3;
+
+    private int _rush;
     private long _passed;
     private long _streak;
     private bool _fresh = true;
@@ -32,6 +36,8 @@ internal sealed class LogWindow(LogRing ring)
     public bool Draw()
     {
         if (!Following || (!_fresh && ring.Passed == _passed))
+            return false;
+        if (_streak > 0 && ++_rush % RushEvery != 0)
             return false;
 
         var items = ring.Newest(FollowedLines, out var passed);

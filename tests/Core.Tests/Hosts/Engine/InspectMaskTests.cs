@@ -7,6 +7,7 @@ public class InspectMaskTests
 {
     [Theory]
     [InlineData("""{"Env":["DB_PASSWORD=hunter2"]}""")]
+    [InlineData("""{"Env":["DB_PASSWORD=correct hunter2 battery"]}""")]
     [InlineData("""{"Env":["OPENAI_API_KEY=hunter2"]}""")]
     [InlineData("""{"Env":["JWT_SECRET=hunter2"]}""")]
     [InlineData("""{"Env":["DATABASE_URL=postgres://app:hunter2@db/app"]}""")]
