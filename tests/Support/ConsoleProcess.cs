@@ -10,7 +10,7 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     private readonly StringBuilder _log = new();
     private Process? _process;
 
-    private ConsoleProcess(string folder, string workspaceFolder, string[] arguments)
+    private ConsoleProcess(string folder, string? workspaceFolder, string[] arguments)
     {
         Folder = folder;
         WorkspaceFolder = workspaceFolder;
@@ -22,7 +22,8 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     /// <summary>Holds the data and, where the test brings one, the workspace.</summary>
     public string Folder { get; }
 
-    public string WorkspaceFolder { get; }
+    /// <summary>The workspace that the test brings, if it does.</summary>
+    public string? WorkspaceFolder { get; }
 
     public string DatabasePath => Path.Combine(Folder, "data", "quarterdeck.db");
 
@@ -44,12 +45,20 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         return console;
     }
 
-    public void WriteWorkspace(string yaml) => File.WriteAllText(Path.Combine(WorkspaceFolder, "workspace.yaml"), yaml);
+    /// <summary>Starts a verb that brings a workspace of its own.</summary>
+    public static async Task<ConsoleProcess> StartVerbAsync(string verb)
+    {
+        var console = new ConsoleProcess(Directory.CreateTempSubdirectory("quarterdeck-").FullName, workspaceFolder: null, [verb]);
+        await console.StartAsync();
+        return console;
+    }
+
+    public void WriteWorkspace(string yaml) => File.WriteAllText(Path.Combine(WorkspaceFolder!, "workspace.yaml"), yaml);
 
     public async Task StartAsync()
     {
         var program = Path.Combine(Root, "src", "Dashboard", "bin", Configuration, "net10.0", "quarterdeck.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. _arguments, "--urls", Url, "--data", Path.Combine(Folder, "data"), "--workspace", WorkspaceFolder])
+        var start = new ProcessStartInfo("dotnet", [program, .. _arguments, "--urls", Url, "--data", Path.Combine(Folder, "data"), .. WorkspaceFolder is null ? (string[])[] : ["--workspace", WorkspaceFolder]])
         {
             WorkingDirectory = Root,
             RedirectStandardOutput = true,

@@ -8,7 +8,11 @@ namespace Quarterdeck.Browser.Tests.Layout;
 /// <summary>What every page must keep to, whatever it shows.</summary>
 public sealed class PagesTests(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
-    private static readonly string[] Addresses = ["/", "/?q=nothing-has-this-name", "/not-found"];
+    private static readonly string[] Addresses = 
+    [
+        "/", "/?q=nothing-has-this-name", "/services/disk", "/services/nobody-listens-here-and-the-name-is-long", "/services/no-such-service",
+        "/wall", "/hosts", "/hosts/local", "/hosts/local/containers/nothing", "/jobs", "/not-found",
+    ];
 
     private ConsoleProcess _console = null!;
 
@@ -18,6 +22,7 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>, IAsync
             return;
         _console = await ConsoleProcess.StartAsync("""
             workspace: test
+            hosts: [{ name: local, endpoint: "unix:///var/run/docker.sock" }]
             services:
               - name: disk
                 priority: high
