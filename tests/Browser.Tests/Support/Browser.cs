@@ -33,6 +33,8 @@ public sealed class Browser : IAsyncLifetime
 
     public async Task<IPage> OpenAsync(string url, int width = 1440, int height = 900, ColorScheme theme = ColorScheme.Light)
     {
+        // Generous: a busy machine must not fail a test, and a passing one does not wait.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright ??= await Playwright.CreateAsync();
         _browser ??= await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Flags });
         var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = theme });
