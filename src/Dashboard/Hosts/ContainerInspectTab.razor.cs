@@ -8,7 +8,7 @@ namespace Quarterdeck.Dashboard.Hosts;
 public sealed partial class ContainerInspectTab
 {
     private IReadOnlyList<InspectFact> _facts = [];
-    private IReadOnlyList<ContainerInspectHealthResult> _health = [];
+    private IReadOnlyList<InspectHealthResult> _health = [];
     private string? _json;
     private string? _failure;
     private DateTimeOffset? _at;
@@ -42,7 +42,7 @@ public sealed partial class ContainerInspectTab
             var inspection = await engine.InspectFullyAsync(Container.Key.Id, CancellationToken.None);
             (_json, _failure, _at) = (inspection.Json, null, Time.GetUtcNow());
             _facts = InspectFacts.Read(inspection.Json);
-            _health = [.. (inspection.Container.State?.Health?.Log ?? []).Reverse()];
+            _health = InspectFacts.HealthLog(inspection.Json);
         }
         catch (DockerEngineException exception)
         {

@@ -60,6 +60,7 @@ public sealed partial class HostPage
     private string ContainersInWords => (_table.Total, _table.Count(Status.Down)) switch
     {
         (0, _) => L["no containers"],
+        _ when _host is { Status: not Status.Ok } => _table.Total == 1 ? L["1 container known"] : L["{0} containers known", _table.Total],
         (1, 0) => L["1 container"],
         (1, _) => L["1 container, down"],
         (var all, 0) => L["{0} containers, none down", all],

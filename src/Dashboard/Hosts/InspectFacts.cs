@@ -7,6 +7,12 @@ namespace Quarterdeck.Dashboard.Hosts;
 /// <summary>A fact of a container: what it is, and its values one below the other.</summary>
 public sealed record InspectFact(string Name, IReadOnlyList<string> Values);
 
+/// <summary>A result of a container's own health check.</summary>
+/// <param name="Start">When it began, UTC.</param>
+/// <param name="ExitCode">0 where it passed.</param>
+/// <param name="Output">What it printed.</param>
+public sealed record InspectHealthResult(DateTimeOffset? Start, long ExitCode, string Output);
+
 /// <summary>
 /// Picks what people ask for out of an inspect answer. It reads the text in which secrets are masked already, so that it
 /// cannot show one. What is absent or of an unexpected kind is left out.
@@ -36,6 +42,19 @@ public static class InspectFacts
             new("Health check", Line(At(At(config, "Healthcheck"), "Test"))),
         ];
         return [.. facts.Where(fact => fact.Values.Any(value => value.Length > 0))];
+    }
+
+    /// <summary>The last results of the health check, newest first; the engine keeps five.</summary>
+    public static IReadOnlyList<InspectHealthResult> HealthLog(string maskedJson)
+    {
+        using var document = JsonDocument.Parse(maskedJson);
+        return
+        [
+            .. Items(At(At(At(document.RootElement, "State"), "Health"), "Log")).Reverse().Select(result => new InspectHealthResult(
+                DateTimeOffset.TryParse(Text(At(result, "Start")), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start) ? start.ToUniversalTime() : null,
+                Number(At(result, "ExitCode")),
+                Text(At(result, "Output")).Trim())),
+        ];
     }
 
     private static string[] Policy(JsonElement policy) => Text(At(policy, "Name")) switch

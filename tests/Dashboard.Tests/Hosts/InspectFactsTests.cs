@@ -28,6 +28,11 @@ public sealed class InspectFactsTests
         Assert.Equal("team=shop", facts["Labels"]);
     }
 
+    [Fact]
+    public void HealthLog_Usual_IsNewestFirst() => Assert.Equal(
+        [new(new DateTimeOffset(2026, 1, 5, 12, 0, 2, TimeSpan.Zero), 1, "broken"), new InspectHealthResult(new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero), 0, "")],
+        InspectFacts.HealthLog("""{"State":{"Health":{"Log":[{"Start":"2026-01-05T13:00:00+01:00","ExitCode":0,"Output":""},{"Start":"2026-01-05T12:00:02Z","ExitCode":1,"Output":"broken\n"}]}}}"""));
+
     [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
