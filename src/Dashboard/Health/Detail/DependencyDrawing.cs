@@ -7,7 +7,7 @@ public sealed class DependencyDrawing
 {
     public const int NodeWidth = 150, NodeHeight = 30;
 
-    private const int ColumnStep = NodeWidth + 44, RowStep = NodeHeight + 8, LongestName = 17;
+    private const int ColumnStep = NodeWidth + 44, RowStep = NodeHeight + 8;
 
     private readonly int[] _rows;
 
@@ -37,7 +37,4 @@ public sealed class DependencyDrawing
     }
 
     public static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
-
-    /// <summary>As much of a name as fits.</summary>
-    public static string Short(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
 }
