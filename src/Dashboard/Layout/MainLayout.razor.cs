@@ -21,8 +21,12 @@ public sealed partial class MainLayout : IDisposable
 
     protected override void OnInitialized() => Navigation.LocationChanged += Moved;
 
-    /// <summary>Another page deserves a fresh start after one that broke.</summary>
-    private void Moved(object? sender, LocationChangedEventArgs e) => _boundary?.Recover();
+    /// <summary>Another page deserves a fresh start after one that broke, and links that stay on it.</summary>
+    private void Moved(object? sender, LocationChangedEventArgs e)
+    {
+        _boundary?.Recover();
+        StateHasChanged();
+    }
 }
 
 /// <summary>An entry of the main navigation; features register theirs.</summary>
