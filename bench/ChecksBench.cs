@@ -116,7 +116,8 @@ internal static class ChecksBench
 
     private static Process OpenBrowser(string url, string profile) => Process.Start(new ProcessStartInfo("chromium",
         ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--remote-debugging-port=0", "--window-size=1440,900", $"--user-data-dir={profile}", url]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+         "--remote-debugging-port=0", "--window-size=1440,900", $"--user-data-dir={profile}", url])
+    { RedirectStandardError = true, RedirectStandardOutput = true })!;
 
     /// <summary>Compacts what the run left, then counts bytes in use (all tables, indexes and states; free pages not) and observations.</summary>
     private static async Task<(long Bytes, long Observations)> StoredAsync(string path, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ public sealed class DemoTests(Browser browser) : IClassFixture<Browser>
         await Expect(board.Locator("tr").Filter(new() { Has = board.Locator("a[href='services/mcp-server-proxy']") })).ToContainTextAsync("because of llm-gateway");
 
         await board.Locator("a[href='services/mcp-server-proxy']").ClickAsync();
-        await Expect(board.GetByText("Because of")).ToBeVisibleAsync();
+        await Expect(board.Locator("section.why")).ToContainTextAsync("Because of");
 
         await demo.GetByText("Repair all").ClickAsync();
         await board.GoBackAsync();

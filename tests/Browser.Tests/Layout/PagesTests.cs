@@ -8,7 +8,7 @@ namespace Quarterdeck.Browser.Tests.Layout;
 /// <summary>What every page must keep to, whatever it shows.</summary>
 public sealed class PagesTests(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
-    private static readonly string[] Addresses = 
+    private static readonly string[] Addresses =
     [
         "/", "/?q=nothing-has-this-name", "/services/disk", "/services/nobody-listens-here-and-the-name-is-long", "/services/no-such-service",
         "/wall", "/hosts", "/hosts/local", "/hosts/local/containers/nothing", "/jobs", "/not-found",

@@ -25,8 +25,11 @@ public class DiskProbeTests
     {
         var result = await ProbeCase.RunAsync(_probe, new DiskProbeSettings
         {
-            Path = "/", WarnFreePercent = warn, FailFreePercent = fail,
-            WarnFree = warnFree is null ? null : ByteSize.Parse(warnFree, null), FailFree = failFree is null ? null : ByteSize.Parse(failFree, null),
+            Path = "/",
+            WarnFreePercent = warn,
+            FailFreePercent = fail,
+            WarnFree = warnFree is null ? null : ByteSize.Parse(warnFree, null),
+            FailFree = failFree is null ? null : ByteSize.Parse(failFree, null),
         });
 
         Assert.Equal(outcome, result.Outcome);

@@ -183,7 +183,12 @@ public sealed class HttpProbeTests : IDisposable
     {
         var settings = new HttpProbeSettings
         {
-            Url = new SecretText("${BASE}/x", "ftp://secret/x"), Method = "G ET", Status = ["20x"], MaxRedirects = 0, Matches = "(", HttpVersion = "3",
+            Url = new SecretText("${BASE}/x", "ftp://secret/x"),
+            Method = "G ET",
+            Status = ["20x"],
+            MaxRedirects = 0,
+            Matches = "(",
+            HttpVersion = "3",
             Headers = new Dictionary<string, SecretText> { ["A B"] = ProbeCase.Text("c"), ["X"] = new SecretText("${V}", "top\nsecret") },
         };
 
