@@ -90,7 +90,8 @@ internal static class ScreensBench
     /// <summary>Milliseconds from the begin of the deciding probe to the row in the browser.</summary>
     private static async Task<List<double>> FailAsync(IBrowser browser, ConsoleProcess console, Targets targets, int services, CancellationToken cancellationToken)
     {
-        await using var context = await browser.NewContextAsync();
+        // Tall enough for every failed row: rows out of sight are not drawn.
+        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 5000 } });
         var page = await context.NewPageAsync();
         await page.GotoAsync($"{console.Url}/?status=down");
         await page.WaitForSelectorAsync("h1");

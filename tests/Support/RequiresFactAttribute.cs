@@ -9,6 +9,7 @@ internal enum Part
     PostgreSql,
     Redis,
     Chromium,
+    Promtool,
 }
 
 /// <summary>
@@ -46,6 +47,7 @@ internal static class Parts
         Part.PostgreSql => PostgresBin is not null,
         Part.Redis => File.Exists("/usr/bin/redis-server"),
         Part.Chromium => File.Exists("/usr/bin/chromium"),
+        Part.Promtool => File.Exists("/usr/bin/promtool"),
         _ => false,
     };
 

@@ -50,6 +50,11 @@ internal sealed class HealthBook
                     service.Trend.Add(observed.Observation.At, observed.Observation.Latency);
                 break;
 
+            case HealthInput.Started started when _services.TryGetValue(started.Service, out var restarted):
+                foreach (var check in restarted.Checks)
+                    check.State = check.State with { StartedAt = started.At };
+                break;
+
             case HealthInput.Looked looked:
                 foreach (var (key, check) in _checks)
                 {

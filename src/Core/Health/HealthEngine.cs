@@ -58,6 +58,10 @@ public sealed partial class HealthEngine : BackgroundService
     internal ValueTask DefineAsync(IEnumerable<ServiceDefinition> services, CancellationToken cancellationToken) =>
         _inputs.Writer.WriteAsync(new HealthInput.Defined([.. services], _time.GetUtcNow()), cancellationToken);
 
+    /// <summary>Says that a container of a service started.</summary>
+    internal ValueTask StartedAsync(string service, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _inputs.Writer.WriteAsync(new HealthInput.Started(service, at), cancellationToken);
+
     /// <summary>The states of all checks as of the newest commit, for compaction.</summary>
     internal async Task<HealthCheckpoint> CheckpointAsync(CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ internal abstract record HealthInput
     /// <summary>The services to watch are others now.</summary>
     public sealed record Defined(ImmutableArray<ServiceDefinition> Services, DateTimeOffset At) : HealthInput;
 
+    /// <summary>A container of the service started: its checks' start periods begin.</summary>
+    public sealed record Started(string Service, DateTimeOffset At) : HealthInput;
+
     /// <summary>Time to look for checks that nobody answered for too long.</summary>
     public sealed record Looked(DateTimeOffset At) : HealthInput;
 

@@ -140,6 +140,22 @@ public sealed class HealthEngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Started_ContainerStartsAgain_ItsStartPeriodForgivesFailures()
+    {
+        await DefineAsync(Service(checks: Check(retries: 1) with { StartPeriod = TimeSpan.FromSeconds(30) }));
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(0, Outcome.Passed), CancellationToken.None);
+        await StatusAsync("web", Status.Ok);
+
+        await _engine.StartedAsync("web", Start.AddSeconds(100), CancellationToken.None);
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(110, Outcome.Failed), CancellationToken.None);
+        await Eventually.IsTrueAsync(() => _engine.Stored == 2, "stored");
+        Assert.Equal(Status.Ok, _engine.Services.Current["web"].Status);
+
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(140, Outcome.Failed), CancellationToken.None);
+        Assert.Equal(Start.AddSeconds(140), (await StatusAsync("web", Status.Down)).State.Since);
+    }
+
+    [Fact]
     public async Task Define_PausedCheck_IsPausedAndTakesNoObservations()
     {
         await DefineAsync(Service(checks: Check() with { Paused = true }));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
+using Quarterdeck.Core.Changes;
 using Quarterdeck.Core.Health.Probes;
 using Quarterdeck.Core.Health.Sweeps;
 using Quarterdeck.Core.Hosts;
@@ -18,6 +19,7 @@ internal sealed class ServiceWatch(
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _defining = new(1, 1);
+    private readonly Dictionary<ContainerKey, DateTimeOffset> _starts = [];
     private ImmutableArray<ServiceDefinition> _services = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,6 +42,7 @@ internal sealed class ServiceWatch(
             await foreach (var changes in containers.ReadAllAsync(Gather, time, stoppingToken))
             {
                 await DefineAsync(stoppingToken);
+                await TellStartsAsync(changes, stoppingToken);
                 TriggerDocker(settings => changes.Any(change => change.Item is null || settings.ToSelector().Matches(change.Item)));
             }
         }
@@ -80,6 +83,24 @@ internal sealed class ServiceWatch(
         finally
         {
             _defining.Release();
+        }
+    }
+
+    /// <summary>A start period counts from the start of the container, also from one that nobody ordered.</summary>
+    private async Task TellStartsAsync(IReadOnlyList<Change<ContainerKey, ContainerSnapshot>> changes, CancellationToken cancellationToken)
+    {
+        foreach (var (key, container) in changes)
+        {
+            if (container?.StartedAt is not { } started || (_starts.TryGetValue(key, out var known) && known == started))
+            {
+                if (container is null)
+                    _starts.Remove(key);
+                continue;
+            }
+
+            _starts[key] = started;
+            foreach (var service in _services.Where(service => service.Container?.Matches(container) ?? false))
+                await engine.StartedAsync(service.Name, started, cancellationToken);
         }
     }
 
