@@ -38,6 +38,15 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async Task<QuarterdeckDb> ContextAsync() => await Contexts.CreateDbContextAsync(CancellationToken.None);
 
+    /// <summary>Writes one entity through the product's writer.</summary>
+    public Task AddAsync(object entity) => Writer.WriteAsync(
+        (db, _) =>
+        {
+            db.Add(entity);
+            return Task.CompletedTask;
+        },
+        CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var hosted in _services.GetServices<IHostedService>())

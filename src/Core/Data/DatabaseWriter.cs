@@ -39,17 +39,6 @@ public sealed partial class DatabaseWriter(
         await item.Done.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Adds one entity: the shortest form of a write.</summary>
-    public Task AddAsync<T>(T entity, CancellationToken cancellationToken)
-        where T : class =>
-        WriteAsync(
-            (db, _) =>
-            {
-                db.Add(entity);
-                return Task.CompletedTask;
-            },
-            cancellationToken);
-
     /// <summary>Takes no more writes, finishes those that wait, and ends.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -60,5 +60,5 @@ public sealed class DatabaseWriterTests : IAsyncLifetime
 
     private static JobRunRecord Run(string job) => new() { Job = job, Outcome = "" };
 
-    private Task AddAsync(string job) => _database.Writer.AddAsync(Run(job), CancellationToken.None);
+    private Task AddAsync(string job) => _database.AddAsync(Run(job));
 }

@@ -53,7 +53,7 @@ public sealed class JobLedgerTests : IAsyncLifetime
     [Fact]
     public async Task Open_RunCutOffByTheEndOfTheProcess_IsInterrupted()
     {
-        await _database.Writer.AddAsync(new JobRunRecord { Job = "stub", Outcome = "started", State = JobRunState.Running }, CancellationToken.None);
+        await _database.AddAsync(new JobRunRecord { Job = "stub", Outcome = "started", State = JobRunState.Running });
 
         await Ledger().OpenAsync([new StubJob(_ => "")], CancellationToken.None);
 

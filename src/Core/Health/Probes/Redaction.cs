@@ -54,12 +54,12 @@ internal sealed partial class Redaction
         var match = Regex.Match(value, pattern, RegexOptions.NonBacktracking | RegexOptions.Singleline);
         for (var i = 0; match.Success && i < placeholders.Count; i++)
         {
-            if (!IsAddress(match.Groups[i + 1].Value, value))
+            if (placeholders[i].Value.StartsWith("${file:", StringComparison.Ordinal) || !IsAddress(match.Groups[i + 1].Value, value))
                 yield return (match.Groups[i + 1].Value, placeholders[i].Value);
         }
     }
 
-    /// <summary>Where a URL leads is no secret, and who is called at night wants to read it.</summary>
+    /// <summary>Where a URL leads is no secret unless a secret file says it, and who is called at night wants to read it.</summary>
     private static bool IsAddress(string part, string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var url) && (part == url.Host || part == url.Authority || part == url.Port.ToString(CultureInfo.InvariantCulture));
 

@@ -7,16 +7,18 @@ internal static class TargetText
 {
     /// <summary>
     /// A URL as its author wrote it, placeholders unresolved, without user and password. Host and port are shown resolved:
-    /// where it leads is no secret.
+    /// where it leads is no secret, unless it is kept in a secret file.
     /// </summary>
     public static string Of(SecretText url)
     {
         var text = url.Template;
         var start = text.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? scheme + 3 : 0;
         var end = AuthorityEnd(text, start);
-        if (start > 0 && text.AsSpan(start, end - start).Contains("${", StringComparison.Ordinal) && Uri.TryCreate(url.Reveal(), UriKind.Absolute, out var resolved))
-            return string.Concat(text.AsSpan(0, start), resolved.Authority, text.AsSpan(end));
         var at = text.LastIndexOf('@', end - 1, end - start);
+        var address = text.AsSpan(Math.Max(start, at + 1), end - Math.Max(start, at + 1));
+        if (start > 0 && address.Contains("${", StringComparison.Ordinal) && !address.Contains("${file:", StringComparison.Ordinal)
+            && Uri.TryCreate(url.Reveal(), UriKind.Absolute, out var resolved))
+            return string.Concat(text.AsSpan(0, start), resolved.Authority, text.AsSpan(end));
         return at < 0 ? text : string.Concat(text.AsSpan(0, start), text.AsSpan(at + 1));
     }
 

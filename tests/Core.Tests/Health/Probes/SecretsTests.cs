@@ -81,6 +81,7 @@ public sealed class SecretsTests : IDisposable
     [InlineData("http://${file:/run/secrets/login}@db/x", "http://u:resolved-secret@db/x", "http://db/x")]
     [InlineData("${BASE}/x", "http://resolved-secret/x", "${BASE}/x")]
     [InlineData("http://${HOST}:${PORT:-80}/${TOKEN}", "http://db:8080/resolved-secret", "http://db:8080/${TOKEN}")]
+    [InlineData("http://${file:/run/secrets/host}/x", "http://resolved-secret/x", "http://${file:/run/secrets/host}/x")]
     [InlineData("http://db?a=b@c", "http://db?a=b@c", "http://db?a=b@c")]
     public void Target_Url_ShowsWhereItLeadsAndNothingElse(string template, string value, string target) =>
         Assert.Equal(target, TargetText.Of(new SecretText(template, value)));
