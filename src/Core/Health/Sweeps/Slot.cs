@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Quarterdeck.Core.Health.Sweeps;
 
 /// <summary>
@@ -25,12 +23,12 @@ public static class Slot
         return DateTimeOffset.FromUnixTimeMilliseconds(slot < at ? slot + step : slot);
     }
 
-    /// <summary>FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/), then mixed: neighbours must not share slots.</summary>
+    /// <summary>Mixed once more: neighbours must not share slots.</summary>
     private static ulong Hash(CheckKey key)
     {
-        var hash = 14695981039346656037UL;
-        foreach (var value in Encoding.UTF8.GetBytes(key.ToString()))
-            hash = (hash ^ value) * 1099511628211UL;
+        var text = new Fnv1a();
+        text.Add(key.ToString());
+        var hash = text.Value;
         hash ^= hash >> 32;
         return hash * 0x9E3779B97F4A7C15UL >> 16;
     }
