@@ -12,11 +12,15 @@ internal static class Re2Pattern
 
     /// <summary>The pattern, to match the whole value.</summary>
     /// <exception cref="ArgumentException">Not a valid pattern.</exception>
-    public static Regex Anchored(string pattern)
+    public static Regex Anchored(string pattern) => Loose($@"\A(?:{pattern})\z");
+
+    /// <summary>The pattern, to match anywhere.</summary>
+    /// <exception cref="ArgumentException">Not a valid pattern.</exception>
+    public static Regex Loose(string pattern)
     {
         try
         {
-            return new Regex($@"\A(?:{pattern})\z", Options);
+            return new Regex(pattern, Options);
         }
         catch (NotSupportedException exception)
         {
