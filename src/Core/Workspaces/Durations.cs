@@ -4,13 +4,14 @@ using System.Text;
 namespace Quarterdeck.Core.Workspaces;
 
 /// <summary>
-/// Durations as workspace files write them: <c>500ms</c>, <c>30s</c>, <c>15m</c>, <c>1h30m</c>, <c>7d</c>, <c>2w</c>.
-/// Whole numbers with a unit, larger units first, each unit at most once; never negative.
+/// Durations as workspace files write them: <c>500ms</c>, <c>30s</c>, <c>15m</c>, <c>1h30m</c>, <c>7d</c>, <c>2w</c>, <c>1y</c>
+/// (365 days). Whole numbers with a unit, larger units first, each unit at most once; never negative. Zero needs no unit.
 /// </summary>
 public static class Durations
 {
     private static readonly (string Unit, long Ticks)[] Units =
     [
+        ("y", 365 * TimeSpan.TicksPerDay),
         ("w", 7 * TimeSpan.TicksPerDay),
         ("d", TimeSpan.TicksPerDay),
         ("h", TimeSpan.TicksPerHour),
@@ -30,6 +31,8 @@ public static class Durations
         value = default;
         if (string.IsNullOrEmpty(text))
             return false;
+        if (text == "0")
+            return true;
 
         var ticks = 0L;
         var nextUnit = 0;
@@ -64,7 +67,7 @@ public static class Durations
             return "0s";
 
         var text = new StringBuilder(value < TimeSpan.Zero ? "-" : "");
-        foreach (var (unit, ticks) in Units.AsSpan(1))
+        foreach (var (unit, ticks) in Units.AsSpan(2))
         {
             var count = decimal.Truncate(rest / ticks);
             if (count > 0)

@@ -12,13 +12,15 @@ public sealed class WorkspaceLoader
 {
     private readonly IReadOnlyList<WorkspaceSection> _sections;
     private readonly ILookup<Type, WorkspaceKind> _kinds;
+    private readonly IReadOnlyList<WorkspaceDocuments> _documents;
 
     /// <exception cref="NotSupportedException">
     /// A declaration's type cannot be read from a file, or a key is registered twice: mistakes in the code.
     /// </exception>
-    public WorkspaceLoader(IEnumerable<WorkspaceSection> sections, IEnumerable<WorkspaceKind> kinds)
+    public WorkspaceLoader(IEnumerable<WorkspaceSection> sections, IEnumerable<WorkspaceKind> kinds, IEnumerable<WorkspaceDocuments> documents)
     {
         _sections = [.. sections];
+        _documents = [.. documents];
         _kinds = kinds.ToLookup(kind => kind.Base);
         foreach (var section in _sections)
             _ = ValueShape.Of(section.Type);
@@ -46,6 +48,10 @@ public sealed class WorkspaceLoader
         var binder = new Binder(_kinds, substitution, places, errors);
         var header = new WorkspaceHeader(binder, keys, errors);
         var sections = BindSections(binder, keys);
+        var errorsBeforeDocuments = errors.Count;
+        foreach (var documents in _documents)
+            sections = sections.SetItem(documents.Folder, documents.Read([.. files.Where(file => file.Path.StartsWith(documents.Folder, StringComparison.Ordinal))], errors));
+        allFilesRead &= errors.Count == errorsBeforeDocuments;
         var workspace = new Workspace(
             header.Name ?? Path.GetFileName(folder), header.Environment ?? "production", folder, WorkspaceFolder.Revision(files), sections)
         {

@@ -19,7 +19,8 @@ internal sealed class TestWorkspace : IDisposable
             new WorkspaceKind(typeof(ProbeSettings), "http", typeof(HttpSettings)),
             new WorkspaceKind(typeof(ProbeSettings), "tcp", typeof(TcpSettings)),
             new WorkspaceKind(typeof(ProbeSettings), "docker", typeof(DockerSettings)),
-        ]);
+        ],
+        []);
 
     public string Write(string path, string text)
     {

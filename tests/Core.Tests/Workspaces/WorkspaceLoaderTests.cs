@@ -178,9 +178,9 @@ public sealed class WorkspaceLoaderTests : IDisposable
     {
         var tcp = new WorkspaceKind(typeof(ProbeSettings), "tcp", typeof(TcpSettings));
 
-        Assert.Throws<NotSupportedException>(() => new WorkspaceLoader([new HostsSection(), new HostsSection()], []));
-        Assert.Throws<NotSupportedException>(() => new WorkspaceLoader([], [tcp, tcp]));
-        Assert.Throws<NotSupportedException>(() => new WorkspaceLoader([], [tcp with { Settings = typeof(Unreadable) }]));
+        Assert.Throws<NotSupportedException>(() => new WorkspaceLoader([new HostsSection(), new HostsSection()], [], []));
+        Assert.Throws<NotSupportedException>(() => new WorkspaceLoader([], [tcp, tcp], []));
+        Assert.Throws<NotSupportedException>(() => new WorkspaceLoader([], [tcp with { Settings = typeof(Unreadable) }], []));
     }
 
     private sealed record Unreadable

@@ -136,7 +136,7 @@ public sealed class WorkspaceSourceTests : IDisposable
     {
         _workspace.Write("a.yaml", Valid);
         var section = new FaultySection();
-        using var source = new WorkspaceSource(new WorkspaceLoader([section], []), Options(events: false), _changes, _clock, NullLogger<WorkspaceSource>.Instance);
+        using var source = new WorkspaceSource(new WorkspaceLoader([section], [], []), Options(events: false), _changes, _clock, NullLogger<WorkspaceSource>.Instance);
         source.Start();
 
         section.Faulty = true;

@@ -10,7 +10,10 @@ public static class Slot
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The first slot of a check at or after a moment.</summary>
-    public static DateTimeOffset FirstFrom(DateTimeOffset moment, CheckKey key, TimeSpan interval)
+    public static DateTimeOffset FirstFrom(DateTimeOffset moment, CheckKey key, TimeSpan interval) => FirstFrom(moment, key.ToString(), interval);
+
+    /// <summary>The first slot of anything with a stable name at or after a moment.</summary>
+    public static DateTimeOffset FirstFrom(DateTimeOffset moment, string key, TimeSpan interval)
     {
         var tick = (long)Tick.TotalMilliseconds;
         var step = Math.Max(1, (long)(interval / Tick)) * tick;
@@ -24,10 +27,10 @@ public static class Slot
     }
 
     /// <summary>Mixed once more: neighbours must not share slots.</summary>
-    private static ulong Hash(CheckKey key)
+    private static ulong Hash(string key)
     {
         var text = new Fnv1a();
-        text.Add(key.ToString());
+        text.Add(key);
         var hash = text.Value;
         hash ^= hash >> 32;
         return hash * 0x9E3779B97F4A7C15UL >> 16;

@@ -3,7 +3,11 @@ using Quarterdeck.Core.Workspaces.Reading;
 namespace Quarterdeck.Core.Workspaces.Binding;
 
 /// <summary>Reads the nodes of one load into values. Reports every error and goes on with the rest.</summary>
-internal sealed class Binder(ILookup<Type, WorkspaceKind> kinds, Substitution substitution, ItemPlaces places, WorkspaceErrors errors)
+/// <param name="kinds">Kinds of declarations by their base type.</param>
+/// <param name="substitution">What replaces placeholders; <see langword="null"/> in files of other tools, where <c>${</c> has no meaning.</param>
+/// <param name="places">Takes where records were written.</param>
+/// <param name="errors">Takes what is wrong.</param>
+internal sealed class Binder(ILookup<Type, WorkspaceKind> kinds, Substitution? substitution, ItemPlaces places, WorkspaceErrors errors)
 {
     /// <summary>Whether something had to be left out of a list or mapping: references to it would look dangling.</summary>
     public bool LeftOut { get; private set; }
@@ -30,7 +34,7 @@ internal sealed class Binder(ILookup<Type, WorkspaceKind> kinds, Substitution su
     private object? BindText(TextNode node, ValueShape shape, string what)
     {
         var text = node.Value;
-        if (Substitution.Concerns(text))
+        if (substitution is not null && Substitution.Concerns(text))
         {
             (var replaced, var unresolved) = substitution.Resolve(text, shape.Kind == ShapeKind.Secret);
             if (replaced is null)

@@ -7,7 +7,7 @@ namespace Quarterdeck.Core.Workspaces.Binding;
 
 /// <summary>A settable property of a record.</summary>
 /// <param name="Property">The property.</param>
-/// <param name="Key">Its key in files: the name in camel case.</param>
+/// <param name="Key">Its key in files: the name in camel case, or what <see cref="WorkspaceKeyAttribute"/> says.</param>
 /// <param name="IsRequired">Whether it is marked <see langword="required"/>.</param>
 /// <param name="IsNullable">Whether it may be absent on purpose.</param>
 internal sealed record RecordMember(PropertyInfo Property, string Key, bool IsRequired, bool IsNullable);
@@ -30,7 +30,7 @@ internal sealed class RecordPlan
 
             var member = new RecordMember(
                 property,
-                JsonNamingPolicy.CamelCase.ConvertName(property.Name),
+                property.GetCustomAttribute<WorkspaceKeyAttribute>()?.Key ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name),
                 property.IsDefined(typeof(RequiredMemberAttribute)),
                 Nullable.GetUnderlyingType(property.PropertyType) is not null || nullability.Create(property).WriteState == NullabilityState.Nullable);
             if (property.IsDefined(typeof(WorkspaceKindAttribute)))

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Quarterdeck.Core.Alerts.Book;
+using Quarterdeck.Core.Alerts.Rules;
+using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Metrics;
+using Quarterdeck.Core.Metrics.Queries;
+using Quarterdeck.Core.Jobs;
+using Quarterdeck.Core.Workspaces;
+
+namespace Quarterdeck.Core.Alerts;
+
+/// <summary>Registers rules, alerts and what follows from them.</summary>
+public static class AlertsRegistration
+{
+    /// <summary>What reading rule files needs; enough for the verbs that serve nothing.</summary>
+    public static IServiceCollection AddRuleFiles(this IServiceCollection services) => services.AddSingleton<WorkspaceDocuments, RuleFiles>();
+
+    /// <summary>Rules, their evaluation, and the book of alerts.</summary>
+    public static IServiceCollection AddAlerts(this IServiceCollection services, AlertOptions options)
+    {
+        services.AddRuleFiles();
+        services.AddSingleton(options);
+        services.AddSingleton(provider => new AlertBook(
+            new AlertStore(provider.GetRequiredService<DatabaseWriter>(), provider.GetRequiredService<IDbContextFactory<QuarterdeckDb>>()),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new RuleEvaluator(
+            provider.GetRequiredService<IQueryEngine>(), provider.GetService<ISampleSink>(), options.ExternalUrl));
+        services.AddSingleton(provider => new RuleEngine(
+            provider.GetRequiredService<RuleEvaluator>(),
+            provider.GetRequiredService<AlertBook>(),
+            options,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RuleEngine>>()));
+        services.AddHostedService<RuleWatch>();
+        services.AddJob<RuleJob>();
+        return services;
+    }
+}
