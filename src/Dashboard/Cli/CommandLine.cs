@@ -18,6 +18,7 @@ internal static class CommandLine
             DemoVerb.Create(),
             CheckVerb.Create(),
             WorkspaceVerb.Create(),
+            RulesVerb.Create(),
         };
         root.SetAction(ServeVerb.RunAsync);
         var parsed = root.Parse(args);

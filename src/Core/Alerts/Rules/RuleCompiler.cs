@@ -53,9 +53,11 @@ internal sealed partial class RuleCompiler(string path, ItemPlaces places, Works
         var errorsBefore = errors.Count;
         if (string.IsNullOrEmpty(rule.Alert) == string.IsNullOrEmpty(rule.Record))
             Error(rule, nameof(rule.Record), "a rule has one of \"alert\" and \"record\"");
-        var (expression, problem) = PromQlExpression.Parse(rule.Expr);
+        var expression = PromQlExpression.Parse(rule.Expr, out var problem);
         if (problem is not null)
-            Error(rule, nameof(rule.Expr), $"expr: {problem}");
+            Error(rule, nameof(rule.Expr), $"expr: {problem.Message}");
+        else if (!expression!.CanBeRule)
+            Error(rule, nameof(rule.Expr), $"expr: a rule needs an instant vector or a number, this gives a {expression.Type}");
         var reach = expression?.Reach ?? TimeSpan.Zero;
         CheckLabelNames(rule, rule.Labels);
         var labels = group.Labels.Concat(rule.Labels).GroupBy(label => label.Key, StringComparer.Ordinal).ToDictionary(label => label.Key, label => label.Last().Value, StringComparer.Ordinal);

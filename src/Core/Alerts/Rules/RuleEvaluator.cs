@@ -8,6 +8,9 @@ namespace Quarterdeck.Core.Alerts.Rules;
 /// <summary>Evaluates rules: asks their expressions, fills in their templates, and records what they give as series.</summary>
 internal sealed class RuleEvaluator(IQueryEngine queries, ISampleSink? sink, string externalUrl)
 {
+    /// <summary>Labels that say where alerts come from, for templates; the console has none of its own.</summary>
+    public Labels ExternalLabels { get; init; } = Labels.Empty;
+
     private readonly ConcurrentDictionary<string, HashSet<Labels>> _written = new(StringComparer.Ordinal);
 
     /// <summary>What an alerting rule's expression gives at a moment; the error says why it could not be told.</summary>
@@ -76,7 +79,7 @@ internal sealed class RuleEvaluator(IQueryEngine queries, ISampleSink? sink, str
 
     private async Task<AlertCandidate> CandidateAsync(AlertingRule rule, VectorSample sample, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var data = new TemplateData(sample.Labels, sample.Value, at, externalUrl);
+        var data = new TemplateData(sample.Labels, ExternalLabels, sample.Value, at, externalUrl);
         var labels = new List<Label>(sample.Labels.Where(label => label.Name != Labels.MetricName));
         foreach (var (name, template) in rule.LabelTemplates)
             labels.Add(new Label(name, await template.ExpandAsync(data, AnswerAsync, cancellationToken)));

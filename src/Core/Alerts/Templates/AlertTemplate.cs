@@ -71,12 +71,12 @@ internal sealed class AlertTemplate
         var root = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["Labels"] = data.Labels,
-            ["ExternalLabels"] = Labels.Empty,
+            ["ExternalLabels"] = data.ExternalLabels,
             ["ExternalURL"] = data.ExternalUrl,
             ["Value"] = data.Value,
         };
         return new TemplateRun(_named, new TemplateFunctions(answers, data.ExternalUrl, data.At)).Run(
-            body, root, [("$labels", data.Labels), ("$externalLabels", Labels.Empty), ("$externalURL", data.ExternalUrl), ("$value", data.Value)]);
+            body, root, [("$labels", data.Labels), ("$externalLabels", data.ExternalLabels), ("$externalURL", data.ExternalUrl), ("$value", data.Value)]);
     }
 
     private static string Failed(string problem) => $"<error expanding template: {problem}>";
@@ -84,10 +84,11 @@ internal sealed class AlertTemplate
 
 /// <summary>What a template sees.</summary>
 /// <param name="Labels"><c>$labels</c>: those of the result's element, its metric's name too.</param>
+/// <param name="ExternalLabels"><c>$externalLabels</c></param>
 /// <param name="Value"><c>$value</c></param>
 /// <param name="At">The moment of the evaluation.</param>
 /// <param name="ExternalUrl">Where people reach the console.</param>
-internal sealed record TemplateData(Labels Labels, double Value, DateTimeOffset At, string ExternalUrl);
+internal sealed record TemplateData(Labels Labels, Labels ExternalLabels, double Value, DateTimeOffset At, string ExternalUrl);
 
 /// <summary>What a query in a template answered: samples, or why there are none.</summary>
 internal sealed record TemplateAnswer(IReadOnlyList<(Labels Labels, double Value)> Samples, string? Problem = null);

@@ -1,7 +1,7 @@
 namespace Quarterdeck.Core.Metrics.PromQl;
 
 /// <summary>Samples in memory: what the unit tests of rules, and tests of the engine, load. Not to be changed while it is read.</summary>
-public sealed class LoadedSamples : ISampleSource
+public sealed class LoadedSamples : ISampleSource, ISampleSink
 {
     private readonly Dictionary<Labels, LoadedSeries> _series = [];
 
@@ -22,7 +22,7 @@ public sealed class LoadedSamples : ISampleSource
     }
 
     /// <summary>Adds one sample.</summary>
-    public void Add(Labels labels, long time, double value) => Add(labels, time, 1, [value]);
+    public void Append(Labels labels, long time, double value) => Add(labels, time, 1, [value]);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ISampleSeries>> SelectAsync(IReadOnlyList<LabelMatcher> matchers, long from, long to, CancellationToken cancellationToken) =>

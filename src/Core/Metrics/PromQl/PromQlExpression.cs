@@ -35,6 +35,9 @@ public sealed class PromQlExpression
         .Concat(Root.Descendants().OfType<BinaryExpr>().SelectMany(binary => binary.Matching is { } matching ? matching.Labels.Concat(matching.Include) : []))
         .Where(name => !string.Equals(name, Labels.MetricName, StringComparison.Ordinal)));
 
+    /// <summary>How far before the moment of evaluation samples are looked for, the look-back left out; zero where only the newest count.</summary>
+    public TimeSpan Reach => TimeSpan.FromMilliseconds(ReachOf(Root));
+
     /// <summary>The names of all functions and aggregations, for completion.</summary>
     public static IEnumerable<string> FunctionNames => FunctionCatalog.Names;
 
@@ -59,6 +62,14 @@ public sealed class PromQlExpression
             return null;
         }
     }
+
+    private static long ReachOf(Expr expression) => expression.Children.Select(ReachOf).DefaultIfEmpty().Max() + expression switch
+    {
+        RangeExpr range => range.Range + Math.Max(0, range.Timing.Offset),
+        SubqueryExpr subquery => subquery.Range + Math.Max(0, subquery.Timing.Offset),
+        SelectorExpr selector => Math.Max(0, selector.Timing.Offset),
+        _ => 0,
+    };
 
     private static List<string> Ordered(IEnumerable<string> names) => [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

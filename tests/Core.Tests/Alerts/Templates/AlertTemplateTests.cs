@@ -94,7 +94,7 @@ public sealed class AlertTemplateTests
     {
         var (template, problem) = AlertTemplate.Parse(text);
         Assert.Null(problem);
-        var data = new TemplateData(Instance, value, DateTimeOffset.UnixEpoch, "https://ops.example.org/q");
+        var data = new TemplateData(Instance, Labels.Empty, value, DateTimeOffset.UnixEpoch, "https://ops.example.org/q");
         return await template!.ExpandAsync(data, (query, _) => Task.FromResult(Answer(query)), CancellationToken.None);
     }
 
