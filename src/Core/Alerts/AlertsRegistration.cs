@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Quarterdeck.Core.Alerts.Book;
+using Quarterdeck.Core.Alerts.BuiltIn;
 using Quarterdeck.Core.Alerts.Rules;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Metrics;
@@ -31,7 +32,9 @@ public static class AlertsRegistration
             options,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RuleEngine>>()));
+        services.AddSingleton<RuleCatalog>();
         services.AddHostedService<RuleWatch>();
+        services.AddHostedService<BuiltInAlerts>();
         services.AddJob<RuleJob>();
         return services;
     }

@@ -29,6 +29,10 @@ public static class ContainerStatus
         _ => (Status.Unknown, "the engine does not tell its state"),
     };
 
+    /// <summary>Whether the engine restarts it over and over.</summary>
+    public static bool IsCrashLoop(ContainerSnapshot container) =>
+        container.State == ContainerState.Restarting || (container.State == ContainerState.Running && container.RecentRestarts >= CrashLoopRestarts);
+
     /// <summary>Since when the status holds by the engine's own facts, for a container seen for the first time.</summary>
     public static DateTimeOffset? Since(ContainerSnapshot container) => container switch
     {

@@ -30,7 +30,7 @@ internal static class AlertingState
             var fingerprint = AlertKey.FingerprintOf(candidate.Labels);
             var known = before.GetValueOrDefault(fingerprint) is { State: not AlertState.Resolved } active
                 ? active with { KeptFiringSince = null }
-                : new Alert { Rule = rule.Key, Fingerprint = fingerprint, Labels = candidate.Labels, State = AlertState.Pending, ActiveAt = at };
+                : new Alert { Rule = rule.Key, Source = rule.Source, Fingerprint = fingerprint, Labels = candidate.Labels, State = AlertState.Pending, ActiveAt = at };
             next[fingerprint] = Settled(rule, known with { Value = candidate.Value, Annotations = Annotated(known, candidate) }, at);
         }
 

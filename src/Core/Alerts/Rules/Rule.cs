@@ -42,6 +42,9 @@ public sealed class AlertingRule : Rule
     /// <summary>How long the alert goes on firing after the condition has ended.</summary>
     public TimeSpan KeepFiringFor { get; init; }
 
+    /// <summary>Who raises its alerts.</summary>
+    public AlertSource Source { get; init; }
+
     /// <summary>The labels as written, templates not filled in, by name.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 

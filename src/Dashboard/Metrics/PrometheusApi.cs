@@ -1,0 +1,78 @@
+using Quarterdeck.Core.Metrics.Queries;
+
+namespace Quarterdeck.Dashboard.Metrics;
+
+/// <summary><c>/prometheus/api/v1</c>: queries in Prometheus's own API, so that Grafana and its like can ask this console.</summary>
+internal static class PrometheusApi
+{
+    public const string Root = "/prometheus/api/v1";
+
+    private static readonly string[] ReadMethods = ["GET", "POST"];
+
+    public static void MapPrometheusApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup(Root).WithTags("Prometheus").ExcludeFromDescription().DisableAntiforgery();
+        api.MapMethods("/query", ReadMethods, QueryAsync);
+        api.MapMethods("/query_range", ReadMethods, QueryRangeAsync);
+        api.MapMethods("/series", ReadMethods, SeriesAsync);
+        api.MapMethods("/labels", ReadMethods, LabelNamesAsync);
+        api.MapGet("/label/{name}/values", LabelValuesAsync);
+        api.MapGet("/metadata", () => PrometheusJson.Success(json =>
+        {
+            json.WriteStartObject();
+            json.WriteEndObject();
+        }));
+        api.MapGet("/status/buildinfo", () => PrometheusJson.Success(json =>
+        {
+            // Grafana asks it to know which functions there are.
+            json.WriteStartObject();
+            json.WriteString("version", "3.0.0");
+            json.WriteString("application", $"Quarterdeck {Hosting.ProductVersion.Current}");
+            json.WriteEndObject();
+        }));
+    }
+
+    private static async Task<IResult> QueryAsync(HttpContext context, IQueryEngine engine, TimeProvider time)
+    {
+        var asked = await PrometheusParameters.ReadAsync(context);
+        if (!asked.TryTime("time", time.GetUtcNow(), out var at) || !asked.TryLimit(out var limit))
+            return asked.Problem!;
+        return asked.One("query") is { } query
+            ? PrometheusJson.Of(await engine.InstantAsync(query, at, context.RequestAborted), limit)
+            : PrometheusJson.BadData("invalid parameter \"query\": it is missing");
+    }
+
+    private static async Task<IResult> QueryRangeAsync(HttpContext context, IQueryEngine engine)
+    {
+        var asked = await PrometheusParameters.ReadAsync(context);
+        if (!asked.TryTime("start", null, out var start) || !asked.TryTime("end", null, out var end) || !asked.TryStep(out var step) || !asked.TryLimit(out var limit))
+            return asked.Problem!;
+        return asked.One("query") is { } query
+            ? PrometheusJson.Of(await engine.RangeAsync(query, new QueryRange(start, end, step), context.RequestAborted), limit)
+            : PrometheusJson.BadData("invalid parameter \"query\": it is missing");
+    }
+
+    private static async Task<IResult> SeriesAsync(HttpContext context, IQueryEngine engine, TimeProvider time)
+    {
+        var asked = await PrometheusParameters.ReadAsync(context);
+        if (!asked.TryStretch(time.GetUtcNow(), out var from, out var to) || !asked.TryLimit(out var limit))
+            return asked.Problem!;
+        return PrometheusJson.Of(await engine.SeriesAsync(asked.All("match[]"), from, to, context.RequestAborted), limit, PrometheusJson.Write);
+    }
+
+    private static async Task<IResult> LabelNamesAsync(HttpContext context, IQueryEngine engine, TimeProvider time)
+    {
+        var asked = await PrometheusParameters.ReadAsync(context);
+        if (!asked.TryStretch(time.GetUtcNow(), out var from, out var to) || !asked.TryLimit(out var limit))
+            return asked.Problem!;
+        return PrometheusJson.Of(await engine.LabelNamesAsync(asked.All("match[]"), from, to, context.RequestAborted), limit, (json, name) => json.WriteStringValue(name));
+    }
+
+    private static async Task<IResult> LabelValuesAsync(string name, HttpContext context, IQueryEngine engine, TimeProvider time)
+    {
+        var asked = await PrometheusParameters.ReadAsync(context);
+        if (!asked.TryStretch(time.GetUtcNow(), out var from, out var to) || !asked.TryLimit(out var limit))
+            return asked.Problem!;
+        return PrometheusJson.Of(await engine.LabelValuesAsync(name, asked.All("match[]"), from, to, context.RequestAborted), limit, (json, value) => json.WriteStringValue(value));
+    }
+}
