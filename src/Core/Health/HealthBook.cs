@@ -35,7 +35,14 @@ internal sealed class HealthBook
 
     public ServiceSnapshot Snapshot(string service) => _services[service].Snapshot();
 
-    public Dictionary<int, CheckState> States() => _checks.Values.ToDictionary(check => check.Id, check => check.State);
+    /// <summary>By id of the check; also of those that are not watched now, and may be again.</summary>
+    public Dictionary<int, CheckState> States()
+    {
+        var states = new Dictionary<int, CheckState>(_storedStates);
+        foreach (var check in _checks.Values)
+            states[check.Id] = check.State;
+        return states;
+    }
 
     /// <summary>Takes in one input; what it changes is gathered in <paramref name="batch"/>.</summary>
     public void Take(HealthInput input, HealthBatch batch)

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Quarterdeck.Core.Health;
+using Quarterdeck.Core.Health.Confirmation;
 using Quarterdeck.Core.Health.History;
 using Quarterdeck.Tests;
 using static Quarterdeck.Core.Tests.Health.Checks;
@@ -92,8 +93,7 @@ public sealed class HealthEngineTests : IAsyncLifetime
         await ReportAsync("db", "PFFF");
         await StatusAsync("db", Status.Down);
         await Eventually.IsTrueAsync(() => _engine.Stored == 7, "stored");
-        var compaction = new Compaction(_database.Writer, _database.Contexts);
-        Assert.Equal(7, await compaction.RunAsync(await _engine.CheckpointAsync(CancellationToken.None), CancellationToken.None));
+        Assert.Equal(7, await CompactAsync());
 
         await RestartAsync();
         await DefineAsync(Service(), Service("db"));
@@ -104,6 +104,54 @@ public sealed class HealthEngineTests : IAsyncLifetime
         var observations = await history.ObservationsAsync(new CheckKey("db", "http"), Start, Start.AddHours(1), CancellationToken.None);
         Assert.Equal([Outcome.Passed, Outcome.Failed, Outcome.Failed, Outcome.Failed], observations.Select(o => o.Outcome));
         Assert.Equal("HTTP 503", observations[1].Message);
+    }
+
+    [Fact]
+    public async Task Compaction_ThatCannotSaveWhatIsBeingConfirmed_MovesNothing()
+    {
+        await DefineAsync(Service());
+        await ReportAsync("web", "PFF");
+        await Eventually.IsTrueAsync(() => _engine.Stored == 3, "stored");
+        var checkpoint = await _engine.CheckpointAsync(CancellationToken.None);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => new Compaction(_database.Writer).RunAsync(checkpoint with { States = new Dictionary<int, CheckState> { [1] = null! } }, CancellationToken.None));
+
+        await RestartAsync();
+        await DefineAsync(Service());
+        Assert.Equal("2 of 3", _engine.Services.Current["web"].Checks[0].Confirming);
+    }
+
+    [Fact]
+    public async Task Compaction_NothingCommittedSinceTheRestart_CountsNothingTwice()
+    {
+        await DefineAsync(Service());
+        await ReportAsync("web", "PF");
+        await CompactAsync();
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(20, Outcome.Failed), CancellationToken.None);
+        await RestartAsync();
+        await DefineAsync(Service());
+        await CompactAsync();
+
+        await RestartAsync();
+        await DefineAsync(Service());
+
+        Assert.Equal("2 of 3", _engine.Services.Current["web"].Checks[0].Confirming);
+    }
+
+    [Fact]
+    public async Task Checkpoint_BatchThatCannotBeStored_EndsTheWaitWithTheFailure()
+    {
+        using var engine = new HealthEngine(new HealthStore(_database.Writer, _database.Contexts, _clock), _clock, NullLogger<HealthEngine>.Instance);
+        // Both lie in the queue before the engine starts, so one batch takes them; a check without a name breaks a constraint.
+        await engine.DefineAsync([Service(checks: Check(name: null!))], CancellationToken.None);
+        var checkpoint = engine.CheckpointAsync(CancellationToken.None);
+        await engine.StartAsync(CancellationToken.None);
+
+        await Assert.ThrowsAnyAsync<DbUpdateException>(() => checkpoint.WaitAsync(Eventually.Limit));
+
+        await engine.DefineAsync([Service()], CancellationToken.None);
+        Assert.Contains((await engine.CheckpointAsync(CancellationToken.None)).States, state => state.Value.Status == Status.Unknown);
+        await engine.StopAsync(CancellationToken.None);
     }
 
     [Fact]
@@ -206,6 +254,9 @@ public sealed class HealthEngineTests : IAsyncLifetime
         _database = await TestDatabase.OpenAsync(_folder);
         _engine = await StartEngineAsync();
     }
+
+    private async Task<int> CompactAsync() =>
+        await new Compaction(_database.Writer).RunAsync(await _engine.CheckpointAsync(CancellationToken.None), CancellationToken.None);
 
     private async Task DefineAsync(params ServiceDefinition[] services)
     {
