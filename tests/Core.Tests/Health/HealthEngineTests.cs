@@ -206,10 +206,10 @@ public sealed class HealthEngineTests : IAsyncLifetime
     [Fact]
     public async Task Define_PausedCheck_IsPausedAndTakesNoObservations()
     {
-        await DefineAsync(Service(checks: Check() with { Paused = true }));
+        await DefineAsync(Service(checks: Check() with { Pause = CheckPause.Declared }));
         await ReportAsync("web", "FFFF");
 
-        await DefineAsync(Service(checks: Check() with { Paused = true }), Service("after"));
+        await DefineAsync(Service(checks: Check() with { Pause = CheckPause.Declared }), Service("after"));
 
         Assert.Equal(Status.Paused, _engine.Services.Current["web"].Status);
         Assert.Equal(0, _engine.Stored);
@@ -230,13 +230,72 @@ public sealed class HealthEngineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Restart_CheckWithoutAnyTransition_BeginsNow()
+    public async Task Restart_NeverDecided_IsUnknownSinceTheFirstLook()
     {
         await DefineAsync(Service());
+        var since = _engine.Services.Current["web"].State.Since;
+        Assert.InRange(since, Start, Start.AddMinutes(5));
+        await Task.Delay(20);
+
         await RestartAsync();
         await DefineAsync(Service());
 
-        Assert.InRange(_engine.Services.Current["web"].Checks[0].State.Since, Start, Start.AddMinutes(5));
+        var service = _engine.Services.Current["web"];
+        Assert.Equal((Status.Unknown, since.ToUnixTimeMilliseconds()), (service.Status, service.State.Since.ToUnixTimeMilliseconds()));
+        Assert.Equal(since.ToUnixTimeMilliseconds(), service.Checks[0].State.Since.ToUnixTimeMilliseconds());
+    }
+
+    [Fact]
+    public async Task Report_KeeperTellsSinceWhen_IsShownAlsoAfterARestartWhileHistoryKeepsTheFirstLook()
+    {
+        await DefineAsync(Service());
+        var told = Start.AddDays(-3);
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(10, Outcome.Passed) with { Since = told }, CancellationToken.None);
+        var service = await StatusAsync("web", Status.Ok);
+        Assert.Equal((told, told), (service.State.Since, service.Checks[0].State.Since));
+
+        await RestartAsync();
+        await DefineAsync(Service());
+        Assert.Equal(Start.AddSeconds(10), _engine.Services.Current["web"].State.Since);
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(20, Outcome.Passed) with { Since = told }, CancellationToken.None);
+        await Eventually.IsTrueAsync(() => _engine.Services.Current["web"].State.Since == told, "the keeper's time is shown again");
+
+        var spans = await new HealthHistory(_database.Contexts).SpansAsync("web", Start.AddDays(-30), CancellationToken.None);
+        Assert.Equal(Start.AddSeconds(10), spans[^1].From);
+    }
+
+    [Fact]
+    public async Task Report_KeeperTellsOfATimeWhenAnotherStatusHeld_IsShownSinceThatEnded()
+    {
+        await DefineAsync(Service(checks: Check(retries: 1, recoverAfter: 1)));
+        await ReportAsync("web", "PFP");
+        await Eventually.IsTrueAsync(() => _engine.Stored == 3, "stored");
+        await RestartAsync();
+        await DefineAsync(Service(checks: Check(retries: 1, recoverAfter: 1)));
+
+        await Eventually.IsTrueAsync(() => _engine.Services.Current["web"].Status == Status.Ok, "restored");
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(30, Outcome.Passed) with { Since = Start.AddDays(-3) }, CancellationToken.None);
+        await Eventually.IsTrueAsync(() => _engine.Stored == 1, "stored");
+
+        Assert.Equal(Start.AddSeconds(20), _engine.Services.Current["web"].State.Since);
+    }
+
+    [Fact]
+    public async Task Restart_PausedUntilItsContainersAreKnown_StaysPaused()
+    {
+        var idle = new CheckPause("finished with exit code 0", Start.AddDays(-1));
+        await DefineAsync(Service(checks: Check() with { Pause = idle }));
+        await StatusAsync("web", Status.Paused);
+        await RestartAsync();
+
+        await DefineAsync(Service());
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(30, Outcome.Error, "connecting"), CancellationToken.None);
+        await DefineAsync(Service(checks: Check() with { Pause = idle }));
+
+        var service = _engine.Services.Current["web"];
+        Assert.Equal((Status.Paused, "finished with exit code 0", Start.AddDays(-1)), (service.Status, service.State.Reason, service.State.Since));
+        await using var db = await _database.ContextAsync();
+        Assert.Single(await db.Set<TransitionRecord>().Where(t => t.Check == null).ToListAsync());
     }
 
     private async Task<HealthEngine> StartEngineAsync()
