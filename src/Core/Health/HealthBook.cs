@@ -195,8 +195,17 @@ internal sealed class HealthBook
         if (_journal.Remove(id, out var observations))
         {
             // Observations since the last compaction bring back what was being confirmed; what they confirmed is stored already.
-            foreach (var observation in observations)
-                state = Confirm.Apply(state, definition, observation.ToObservation()).State;
+            var forgotten = false;
+            foreach (var observation in observations.Select(item => item.ToObservation()))
+            {
+                // What was seen before the status was lost counts no more towards the next one.
+                if (!forgotten && confirmed.Status == Status.Unknown && observation.At > confirmed.Since)
+                    (state, forgotten) = (Confirm.Forget(state), true);
+                state = Confirm.Apply(state, definition, observation).State;
+            }
+
+            if (!forgotten && confirmed.Status == Status.Unknown)
+                state = Confirm.Forget(state);
         }
 
         return new WatchedCheck(id, definition, state with { Status = confirmed.Status, Since = confirmed.Since, Reason = confirmed.Reason }, at, LeftBy(id));

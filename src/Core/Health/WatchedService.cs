@@ -83,7 +83,7 @@ internal sealed class WatchedService(ServiceDefinition definition, ServiceState 
     public ServiceSnapshot Snapshot()
     {
         // Several checks have several times; a single one speaks for the service.
-        var since = Checks is [var only] && only.State.Status == State.Status && only.Since < State.Since ? only.Since : State.Since;
+        var since = Checks is [var only] && only.State.Status == State.Status && only.Since < only.State.Since ? only.Since : State.Since;
         return new(Definition, State with { Since = since }, [.. Checks.Select(check => check.Snapshot())], BecauseOf, _recent, Trend);
     }
 

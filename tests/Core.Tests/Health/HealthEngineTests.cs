@@ -13,7 +13,7 @@ public sealed class HealthEngineTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("quarterdeck-").FullName;
 
-    private readonly ShiftedTimeProvider _clock = new(Start);
+    private ShiftedTimeProvider _clock = new(Start);
     private TestDatabase _database = null!;
     private HealthEngine _engine = null!;
 
@@ -278,6 +278,24 @@ public sealed class HealthEngineTests : IAsyncLifetime
         await Eventually.IsTrueAsync(() => _engine.Stored == 1, "stored");
 
         Assert.Equal(Start.AddSeconds(20), _engine.Services.Current["web"].State.Since);
+    }
+
+    [Fact]
+    public async Task Restart_TwiceAfterALongStop_DatesNothingIntoTheTimeThatNobodyWatched()
+    {
+        await DefineAsync(Service(checks: Check(retries: 1)));
+        await ReportAsync("web", "PF");
+        await StatusAsync("web", Status.Down);
+        _clock = new ShiftedTimeProvider(Start.AddHours(1));
+        await RestartAsync();
+        await DefineAsync(Service(checks: Check(retries: 1)));
+        await StatusAsync("web", Status.Unknown);
+
+        await RestartAsync();
+        await DefineAsync(Service(checks: Check(retries: 1)));
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(3700, Outcome.Failed), CancellationToken.None);
+
+        Assert.Equal(Start.AddSeconds(3700), (await StatusAsync("web", Status.Down)).State.Since);
     }
 
     [Fact]

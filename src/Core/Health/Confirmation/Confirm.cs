@@ -32,7 +32,7 @@ public static class Confirm
 
         if (!passed && check.StartPeriod > TimeSpan.Zero && at < started + check.StartPeriod)
         {
-            var starting = state with { Passed = default, NotPassed = default, Failed = default, NotFailed = default };
+            var starting = Forget(state);
             return (state.Status == Status.Unknown ? starting with { Reason = $"starting: {observation.Message}" } : starting, null);
         }
 
@@ -64,10 +64,13 @@ public static class Confirm
         if (state.Status == Status.Unknown || check.Paused || now - answered <= check.StaleAfter)
             return (state, null);
 
-        var cleared = state with { Passed = default, NotPassed = default, Failed = default, NotFailed = default };
+        var cleared = Forget(state);
         var reason = state.Last is { Outcome: Outcome.Error } error ? error.Message : "not checked: the console did not get to it";
         return Change(cleared, Status.Unknown, answered > state.Since ? answered : state.Since, reason);
     }
+
+    /// <summary>The state without what was being confirmed.</summary>
+    public static CheckState Forget(CheckState state) => state with { Passed = default, NotPassed = default, Failed = default, NotFailed = default };
 
     /// <summary>Begins a pause. Its end changes nothing by itself: the next observation does, or <see cref="Expire"/> where none comes.</summary>
     public static (CheckState State, StatusChange? Change) Pause(CheckState state, CheckPause pause, DateTimeOffset now)
