@@ -195,16 +195,16 @@ internal sealed class HealthBook
         if (_journal.Remove(id, out var observations))
         {
             // Observations since the last compaction bring back what was being confirmed; what they confirmed is stored already.
-            var forgotten = false;
+            var (forget, forgotten) = (confirmed.Status is Status.Unknown or Status.Paused, false);
             foreach (var observation in observations.Select(item => item.ToObservation()))
             {
                 // What was seen before the status was lost counts no more towards the next one.
-                if (!forgotten && confirmed.Status == Status.Unknown && observation.At > confirmed.Since)
+                if (forget && !forgotten && observation.At > confirmed.Since)
                     (state, forgotten) = (Confirm.Forget(state), true);
                 state = Confirm.Apply(state, definition, observation).State;
             }
 
-            if (!forgotten && confirmed.Status == Status.Unknown)
+            if (forget && !forgotten)
                 state = Confirm.Forget(state);
         }
 
