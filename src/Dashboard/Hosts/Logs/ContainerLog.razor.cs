@@ -140,9 +140,9 @@ public sealed partial class ContainerLog
                 var changed = _window.Draw();
                 if (second)
                 {
-                    var (rate, waiting) = (Math.Max(0, _ring.Received - before), _window.Waiting);
+                    var (rate, waiting) = (Math.Max(0, _ring.Received - _ring.Earlier - before), _window.Waiting);
                     changed |= rate != _perSecond || waiting != _waiting;
-                    (_perSecond, _waiting, before) = (rate, waiting, _ring.Received);
+                    (_perSecond, _waiting, before) = (rate, waiting, _ring.Received - _ring.Earlier);
                 }
 
                 changed |= state != (_tail?.State, _tail?.Since);
