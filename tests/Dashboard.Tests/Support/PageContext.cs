@@ -18,6 +18,7 @@ public abstract class PageContext : ScreenContext, IAsyncLifetime
 
     protected PageContext()
     {
+        DefaultWaitTimeout = Eventually.Limit;
         WriteWorkspace("workspace: test");
         Services.AddLogging();
         Services.AddData(new DatabaseOptions { Path = DatabasePath });
