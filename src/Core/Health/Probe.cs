@@ -11,6 +11,9 @@ public abstract record ProbeSettings
 
     /// <summary>Whether the answer depends on the console's network reaching beyond this machine.</summary>
     public virtual bool NeedsEgress => false;
+
+    /// <summary>Whether a probe takes a time worth showing; not where it only looks up what is known already.</summary>
+    public virtual bool HasLatency => true;
 }
 
 /// <summary>What one probe brought back. Times are measured by the probe around the exchange itself.</summary>

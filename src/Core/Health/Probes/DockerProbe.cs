@@ -18,6 +18,8 @@ public sealed record DockerProbeSettings : ProbeSettings, IValidatable
 
     public override string Target => $"{Wanted} on {Host ?? "any host"}";
 
+    public override bool HasLatency => false;
+
     internal string Wanted => Name is not null
         ? $"container {Name}"
         : "containers labelled " + string.Join(", ", Labels.Select(label => $"{label.Key}={label.Value}"));
