@@ -126,7 +126,7 @@ internal static class ChecksBench
         foreach (var hosted in services.GetServices<IHostedService>())
             await hosted.StartAsync(cancellationToken);
         var contexts = services.GetRequiredService<IDbContextFactory<QuarterdeckDb>>();
-        await new Compaction(services.GetRequiredService<DatabaseWriter>(), contexts)
+        await new Compaction(services.GetRequiredService<DatabaseWriter>())
             .RunAsync(new HealthCheckpoint(long.MaxValue, new Dictionary<int, CheckState>()), cancellationToken);
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -26,6 +26,16 @@ internal sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
+    /// <summary>Timers that will still fire: how many loops sleep.</summary>
+    public int Pending
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count(timer => timer.Due > _now && timer.Due < DateTimeOffset.MaxValue);
+        }
+    }
+
     /// <summary>Moves the clock without firing timers between: what a stepped system clock does.</summary>
     public void Step(TimeSpan by)
     {

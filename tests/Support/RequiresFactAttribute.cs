@@ -6,10 +6,14 @@ namespace Quarterdeck.Tests;
 internal enum Part
 {
     Docker,
+
+    /// <summary>An engine of its own, which a test may kill: takes root.</summary>
+    PrivateDocker,
     PostgreSql,
     Redis,
     Chromium,
     Promtool,
+    SqliteShell,
 }
 
 /// <summary>
@@ -44,10 +48,12 @@ internal static class Parts
     public static bool IsPresent(Part part) => part switch
     {
         Part.Docker => AnswersOn(DockerSocket),
+        Part.PrivateDocker => Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/dockerd") && AnswersOn(DockerSocket),
         Part.PostgreSql => PostgresBin is not null,
         Part.Redis => File.Exists("/usr/bin/redis-server"),
         Part.Chromium => File.Exists("/usr/bin/chromium"),
         Part.Promtool => File.Exists("/usr/bin/promtool"),
+        Part.SqliteShell => File.Exists("/usr/bin/sqlite3"),
         _ => false,
     };
 

@@ -60,7 +60,8 @@ public sealed class TestContainers : IAsyncLifetime
     private IEnumerable<string> Common =>
         ["--label", "quarterdeck.test=1", "--label", $"{Label.Key}={Label.Value}", "--network", "none", "--stop-timeout", "1"];
 
-    private static async Task<string> DockerAsync(byte[]? input, params string[] arguments)
+    /// <summary>Runs the docker command with this on its standard input.</summary>
+    internal static async Task<string> DockerAsync(byte[]? input, params string[] arguments)
     {
         var start = new ProcessStartInfo("docker", arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("docker did not start");
@@ -75,7 +76,8 @@ public sealed class TestContainers : IAsyncLifetime
             : throw new InvalidOperationException($"docker {string.Join(' ', arguments)}: {await error}");
     }
 
-    private static byte[] BusyboxTar()
+    /// <summary>The files of an image of nothing but busybox.</summary>
+    internal static byte[] BusyboxTar()
     {
         using var buffer = new MemoryStream();
         using (var tar = new TarWriter(buffer, leaveOpen: true))

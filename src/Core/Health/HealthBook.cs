@@ -11,6 +11,7 @@ internal sealed class HealthBook
     private readonly Dictionary<CheckKey, int> _ids = [];
     private readonly Dictionary<string, StoredService> _storedServices = [];
     private readonly Dictionary<int, CheckState> _storedStates = [];
+    private readonly Dictionary<int, Dictionary<Status, DateTimeOffset>> _left = [];
     private Dictionary<int, List<StoredObservation>> _journal = [];
     private int _nextId = 1;
 
@@ -26,6 +27,8 @@ internal sealed class HealthBook
 
         foreach (var (id, state) in stored.CheckStates)
             _storedStates[id] = state;
+        foreach (var (key, status, at) in stored.Left.Where(left => _ids.ContainsKey(left.Check)))
+            LeftBy(_ids[key])[status] = at;
         foreach (var (name, service) in stored.Services)
             _storedServices[name] = service;
         _journal = stored.Journal.GroupBy(item => item.Check, item => item.Observation).ToDictionary(group => group.Key, group => group.ToList());
@@ -35,7 +38,14 @@ internal sealed class HealthBook
 
     public ServiceSnapshot Snapshot(string service) => _services[service].Snapshot();
 
-    public Dictionary<int, CheckState> States() => _checks.Values.ToDictionary(check => check.Id, check => check.State);
+    /// <summary>By id of the check; also of those that are not watched now, and may be again.</summary>
+    public Dictionary<int, CheckState> States()
+    {
+        var states = new Dictionary<int, CheckState>(_storedStates);
+        foreach (var check in _checks.Values)
+            states[check.Id] = check.State;
+        return states;
+    }
 
     /// <summary>Takes in one input; what it changes is gathered in <paramref name="batch"/>.</summary>
     public void Take(HealthInput input, HealthBatch batch)
@@ -44,6 +54,7 @@ internal sealed class HealthBook
         {
             case HealthInput.Observed observed when _checks.TryGetValue(observed.Check, out var check) && !check.Definition.Paused:
                 batch.Add(check, observed.Observation);
+                check.Told(observed.Observation.Outcome.ToStatus(), observed.Observation.Since);
                 Become(check, Confirm.Apply(check.State, check.Definition, observed.Observation), observed.Observation.At, batch);
                 var service = _services[observed.Check.Service];
                 if (service.Checks[0] == check)
@@ -58,7 +69,7 @@ internal sealed class HealthBook
             case HealthInput.Looked looked:
                 foreach (var (key, check) in _checks)
                 {
-                    var expired = Confirm.Expire(check.State, check.Definition, looked.At);
+                    var expired = Confirm.Expire(check.State, check.Definition, check.WatchedSince, looked.At);
                     if (expired.Change is not null)
                         Become(check, expired, looked.At, batch);
                 }
@@ -98,7 +109,7 @@ internal sealed class HealthBook
 
     private static void Become(WatchedCheck check, (CheckState State, StatusChange? Change) next, DateTimeOffset at, HealthBatch batch)
     {
-        check.State = next.State;
+        check.Become(next.State, next.Change);
         batch.Add(check.Definition.Key.Service, check.Definition.Key.Check, next.Change, at);
         batch.Touched.Add(check.Definition.Key.Service);
     }
@@ -134,9 +145,12 @@ internal sealed class HealthBook
         foreach (var check in definition.Checks)
         {
             before.Remove(check.Key, out var watched);
-            service.Checks.Add(watched = watched is null ? Create(check, at, batch) : Redefine(watched, check));
+            service.Checks.Add(watched = watched is null ? Create(check, at, batch) : Redefine(watched, check, at));
             _checks[check.Key] = watched;
-            Become(watched, Confirm.Pause(watched.State, check.Paused, at), at, batch);
+            if (check.Pause is not { } pause)
+                continue;
+            watched.Told(Status.Paused, pause.Since);
+            Become(watched, Confirm.Pause(watched.State, pause, at), at, batch);
         }
 
         foreach (var gone in before.Values)
@@ -150,38 +164,59 @@ internal sealed class HealthBook
     private WatchedService Create(ServiceDefinition definition, DateTimeOffset at) =>
         _storedServices.Remove(definition.Name, out var stored)
             ? new WatchedService(definition, stored.State, stored.Recent)
-            : new WatchedService(definition, ServiceState.Initial(at), []);
+            : new WatchedService(definition, ServiceState.Initial(definition.Checks.Select(check => FirstSeen(check.Key)).Append(at).Min() ?? at), []);
+
+    /// <summary>When a check that never changed its status was first watched, before this start.</summary>
+    private DateTimeOffset? FirstSeen(CheckKey key) =>
+        _ids.TryGetValue(key, out var id) && _storedStates.TryGetValue(id, out var state) && state.Since != default ? state.Since : null;
+
+    private Dictionary<Status, DateTimeOffset> LeftBy(int id)
+    {
+        if (!_left.TryGetValue(id, out var left))
+            _left[id] = left = [];
+        return left;
+    }
 
     private WatchedCheck Create(CheckDefinition definition, DateTimeOffset at, HealthBatch batch)
     {
         if (!_ids.TryGetValue(definition.Key, out var id))
         {
             _ids[definition.Key] = id = _nextId++;
-            batch.Add(new CheckRecord { Id = id, Service = definition.Key.Service, Name = definition.Key.Check });
-            return new WatchedCheck(id, definition, new CheckState { Since = at });
+            batch.Add(new CheckRecord { Id = id, Service = definition.Key.Service, Name = definition.Key.Check, FirstSeen = at });
+            return new WatchedCheck(id, definition, new CheckState { Since = at }, at, LeftBy(id));
         }
 
         _storedStates.Remove(id, out var stored);
         var state = stored ?? new CheckState();
-        // A check that never changed its status has stored no begin of it.
+        // Known from a version that did not store when a check was first watched.
         if (state.Since == default)
             state = state with { Since = at };
         var confirmed = (state.Status, state.Since, state.Reason);
         if (_journal.Remove(id, out var observations))
         {
             // Observations since the last compaction bring back what was being confirmed; what they confirmed is stored already.
-            foreach (var observation in observations)
-                state = Confirm.Apply(state, definition, observation.ToObservation()).State;
+            var (forget, forgotten) = (confirmed.Status is Status.Unknown or Status.Paused, false);
+            foreach (var observation in observations.Select(item => item.ToObservation()))
+            {
+                // What was seen before the status was lost counts no more towards the next one.
+                if (forget && !forgotten && observation.At > confirmed.Since)
+                    (state, forgotten) = (Confirm.Forget(state), true);
+                state = Confirm.Apply(state, definition, observation).State;
+            }
+
+            if (forget && !forgotten)
+                state = Confirm.Forget(state);
         }
 
-        return new WatchedCheck(id, definition, state with { Status = confirmed.Status, Since = confirmed.Since, Reason = confirmed.Reason });
+        return new WatchedCheck(id, definition, state with { Status = confirmed.Status, Since = confirmed.Since, Reason = confirmed.Reason }, at, LeftBy(id));
     }
 
-    private static WatchedCheck Redefine(WatchedCheck watched, CheckDefinition definition)
+    private static WatchedCheck Redefine(WatchedCheck watched, CheckDefinition definition, DateTimeOffset at)
     {
         if (watched.Definition.Probe != definition.Probe)
             watched.State = new CheckState { Status = watched.State.Status, Since = watched.State.Since, Reason = watched.State.Reason, LastAnswered = watched.State.LastAnswered };
         watched.Definition = definition;
+        watched.WatchedSince = at;
         return watched;
     }
 

@@ -100,26 +100,32 @@ public sealed partial class HealthEngine : BackgroundService
 
     private async Task TakeBatchSafelyAsync(CancellationToken cancellationToken)
     {
+        var checkpoints = new List<TaskCompletionSource<HealthCheckpoint>>();
         try
         {
-            await TakeBatchAsync(cancellationToken);
+            await TakeBatchAsync(checkpoints, cancellationToken);
         }
         catch (OperationCanceledException)
         {
+            foreach (var answer in checkpoints)
+                answer.TrySetCanceled(CancellationToken.None);
             throw;
         }
 #pragma warning disable CA1031 // A batch that cannot be stored is a bug; the next ones must still be seen.
         catch (Exception exception)
         {
             LogBatchFailed(exception);
+            foreach (var answer in checkpoints)
+                answer.TrySetException(exception);
         }
 #pragma warning restore CA1031
     }
 
-    private async Task TakeBatchAsync(CancellationToken cancellationToken)
+    /// <param name="checkpoints">Takes in those who wait for the state after this batch; answered where it does not throw.</param>
+    /// <param name="cancellationToken">Shutdown without time to drain.</param>
+    private async Task TakeBatchAsync(List<TaskCompletionSource<HealthCheckpoint>> checkpoints, CancellationToken cancellationToken)
     {
         var batch = new HealthBatch();
-        var checkpoints = new List<TaskCompletionSource<HealthCheckpoint>>();
         var until = _time.GetTimestamp() + (long)(Gather.TotalSeconds * _time.TimestampFrequency);
         do
         {

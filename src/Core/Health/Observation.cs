@@ -12,4 +12,5 @@ public readonly record struct CheckKey(string Service, string Check)
 /// <param name="Latency">How long the exchange took.</param>
 /// <param name="Message">What was seen, in one line.</param>
 /// <param name="Report">What the service said of itself, where it did.</param>
-public sealed record Observation(DateTimeOffset At, Outcome Outcome, TimeSpan Latency, string Message, HealthReport? Report = null);
+/// <param name="Since">Since when it holds, where the target's keeper knows.</param>
+public sealed record Observation(DateTimeOffset At, Outcome Outcome, TimeSpan Latency, string Message, HealthReport? Report = null, DateTimeOffset? Since = null);

@@ -15,3 +15,16 @@ public enum Outcome : byte
     /// <summary>The console could not ask: its own fault, never counted against the target.</summary>
     Error = 3,
 }
+
+/// <summary>What an outcome says of its target.</summary>
+public static class OutcomeStatus
+{
+    /// <summary>The one observation as a status, without confirmation.</summary>
+    public static Status ToStatus(this Outcome outcome) => outcome switch
+    {
+        Outcome.Passed => Status.Ok,
+        Outcome.Degraded => Status.Degraded,
+        Outcome.Failed => Status.Down,
+        _ => Status.Unknown,
+    };
+}

@@ -11,6 +11,9 @@ public abstract record ProbeSettings
 
     /// <summary>Whether the answer depends on the console's network reaching beyond this machine.</summary>
     public virtual bool NeedsEgress => false;
+
+    /// <summary>Whether a probe takes a time worth showing; not where it only looks up what is known already.</summary>
+    public virtual bool HasLatency => true;
 }
 
 /// <summary>What one probe brought back. Times are measured by the probe around the exchange itself.</summary>
@@ -18,7 +21,8 @@ public abstract record ProbeSettings
 /// <param name="Latency">How long the exchange took; zero where nothing was exchanged.</param>
 /// <param name="Message">One line for a person: what was seen, with figures; no secrets; at most 300 characters.</param>
 /// <param name="Report">What the service says of itself, where it answered in the standard form.</param>
-public sealed record ProbeResult(Outcome Outcome, TimeSpan Latency, string Message, HealthReport? Report = null)
+/// <param name="Since">Since when what was found holds, where the target's keeper knows (an engine of its container).</param>
+public sealed record ProbeResult(Outcome Outcome, TimeSpan Latency, string Message, HealthReport? Report = null, DateTimeOffset? Since = null)
 {
     public static ProbeResult Passed(TimeSpan latency, string message) => new(Outcome.Passed, latency, message);
 

@@ -49,6 +49,15 @@ public sealed record ServiceDefinition
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }
 
+/// <summary>Why a check is not run: nothing is expected of its target.</summary>
+/// <param name="Reason">In words.</param>
+/// <param name="Since">When that began, where it is known; <see langword="null"/> for when the console learned of it.</param>
+public sealed record CheckPause(string Reason, DateTimeOffset? Since = null)
+{
+    /// <summary><c>paused: true</c> of a workspace.</summary>
+    public static readonly CheckPause Declared = new("paused in the workspace");
+}
+
 /// <summary>A check as it is run.</summary>
 public sealed record CheckDefinition
 {
@@ -75,7 +84,10 @@ public sealed record CheckDefinition
     /// <summary>Better observations in a row that confirm a recovery, 1 or more.</summary>
     public int RecoverAfter { get; init; } = 2;
 
-    public bool Paused { get; init; }
+    /// <summary>Why it is not run; <see langword="null"/> where it is.</summary>
+    public CheckPause? Pause { get; init; }
+
+    public bool Paused => Pause is not null;
 
     /// <summary>Time without an answer after which the status is no longer known: two intervals, the timeout and 5 s.</summary>
     public TimeSpan StaleAfter => (2 * Interval) + Timeout + TimeSpan.FromSeconds(5);

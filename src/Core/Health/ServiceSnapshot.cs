@@ -12,7 +12,7 @@ public sealed record CheckSnapshot(CheckDefinition Definition, CheckState State)
     /// <summary>How far a change is confirmed, such as <c>2 of 3</c>; <see langword="null"/> where none is under way.</summary>
     public string? Confirming => !State.Confirming ? null : State.Status switch
     {
-        Status.Ok or Status.Unknown => $"{State.NotPassed.Count} of {Definition.Retries}",
+        Status.Ok or Status.Unknown or Status.Paused => $"{State.NotPassed.Count} of {Definition.Retries}",
         Status.Degraded when State.Failed.Count > 0 => $"{State.Failed.Count} of {Definition.Retries}",
         Status.Degraded => $"{State.Passed.Count} of {Definition.RecoverAfter}",
         _ => $"{State.NotFailed.Count} of {Definition.RecoverAfter}",

@@ -5,13 +5,54 @@ using Quarterdeck.Core.Health.History;
 namespace Quarterdeck.Core.Health;
 
 /// <summary>A check inside the health engine.</summary>
-internal sealed class WatchedCheck(int id, CheckDefinition definition, CheckState state)
+/// <param name="id">Number of the check in the database.</param>
+/// <param name="definition">What is checked.</param>
+/// <param name="state">Its state.</param>
+/// <param name="watchedSince">When it began to be watched as it is.</param>
+/// <param name="left">When each status but UNKNOWN was last left.</param>
+internal sealed class WatchedCheck(int id, CheckDefinition definition, CheckState state, DateTimeOffset watchedSince, Dictionary<Status, DateTimeOffset> left)
 {
+    private (Status Status, DateTimeOffset Since)? _told;
+
     public int Id { get; } = id;
+
+    public DateTimeOffset WatchedSince { get; set; } = watchedSince;
 
     public CheckDefinition Definition { get; set; } = definition;
 
     public CheckState State { get; set; } = state;
+
+    /// <summary>
+    /// Since when the status holds, by the target's keeper where that knows of a time before the console looked. Whatever it
+    /// says, the status did not hold while another one did. Only for showing: time that nobody watched stays blind in uptime.
+    /// </summary>
+    public DateTimeOffset Since
+    {
+        get
+        {
+            if (_told is not var (status, since) || status != State.Status || since >= State.Since)
+                return State.Since;
+            var others = left.Where(pair => pair.Key != State.Status).Select(pair => pair.Value).DefaultIfEmpty().Max();
+            return others > since ? others : since;
+        }
+    }
+
+    /// <summary>Takes note of since when the target's keeper says that a status holds.</summary>
+    public void Told(Status status, DateTimeOffset? since)
+    {
+        if (since is { } at)
+            _told = (status, at);
+    }
+
+    /// <summary>Becomes what confirmation made of it.</summary>
+    public void Become(CheckState state, StatusChange? change)
+    {
+        State = state;
+        if (change is not null && change.From != Status.Unknown)
+            left[change.From] = change.At;
+    }
+
+    public CheckSnapshot Snapshot() => new(Definition, State with { Since = Since });
 }
 
 /// <summary>A service inside the health engine. Touched by its loop only.</summary>
@@ -39,8 +80,12 @@ internal sealed class WatchedService(ServiceDefinition definition, ServiceState 
         return change;
     }
 
-    public ServiceSnapshot Snapshot() =>
-        new(Definition, State, [.. Checks.Select(check => new CheckSnapshot(check.Definition, check.State))], BecauseOf, _recent, Trend);
+    public ServiceSnapshot Snapshot()
+    {
+        // Several checks have several times; a single one speaks for the service.
+        var since = Checks is [var only] && only.State.Status == State.Status && only.Since < only.State.Since ? only.Since : State.Since;
+        return new(Definition, State with { Since = since }, [.. Checks.Select(check => check.Snapshot())], BecauseOf, _recent, Trend);
+    }
 
     private static ImmutableArray<StatusSpan> Trim(ImmutableArray<StatusSpan> spans, DateTimeOffset now)
     {

@@ -68,7 +68,7 @@ public sealed record ContainerSnapshot
     /// <summary>Start of the first health check of the present row of failures, as far as the engine remembers (five).</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
-    /// <summary>Of the last run that ended; 0 where none did.</summary>
+    /// <summary>Of the last run that ended, where the console saw it or nothing runs since; 0 where none did.</summary>
     public int ExitCode { get; init; }
 
     /// <summary>Why the engine could not start it; empty where it could. At most 200 characters.</summary>
@@ -80,7 +80,7 @@ public sealed record ContainerSnapshot
     /// <summary>Restarts by the engine since it was last started by hand.</summary>
     public int RestartCount { get; init; }
 
-    /// <summary>Those of <see cref="RestartCount"/> that the console saw in the last <see cref="RestartHistory.Window"/>.</summary>
+    /// <summary>Those of <see cref="RestartCount"/> in the last <see cref="RestartHistory.Window"/>, as seen or as the engine's facts tell.</summary>
     public int RecentRestarts { get; init; }
 
     public RestartPolicy RestartPolicy { get; init; }

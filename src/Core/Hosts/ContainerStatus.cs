@@ -17,7 +17,7 @@ public static class ContainerStatus
         { State: ContainerState.Created or ContainerState.Exited, Error.Length: > 0 } =>
             (Status.Down, $"could not be started: {container.Error}"),
         { State: ContainerState.Running or ContainerState.Restarting, RecentRestarts: >= CrashLoopRestarts } =>
-            (Status.Down, $"crash loop: restarted {container.RecentRestarts} times in {RestartHistory.Window.TotalMinutes:0} min, last exit code {Code(container)}"),
+            (Status.Down, $"crash loop: restarted {container.RecentRestarts} times in {RestartHistory.Window.TotalMinutes:0} min{LastCode(container)}"),
         { State: ContainerState.Restarting } =>
             (Status.Down, $"crash loop: restarted {Times(container.RestartCount)}, last exit code {Code(container)}"),
         { State: ContainerState.Running } => Running(container),
@@ -36,6 +36,7 @@ public static class ContainerStatus
     /// <summary>Since when the status holds by the engine's own facts, for a container seen for the first time.</summary>
     public static DateTimeOffset? Since(ContainerSnapshot container) => container switch
     {
+        { State: ContainerState.Running, RecentRestarts: >= CrashLoopRestarts } => container.FinishedAt ?? container.StartedAt,
         { State: ContainerState.Running, Health: ContainerHealth.Unhealthy } => container.FailingSince ?? container.StartedAt,
         { State: ContainerState.Running } => container.StartedAt,
         { State: ContainerState.Exited or ContainerState.Restarting or ContainerState.Dead } => container.FinishedAt ?? container.CreatedAt,
@@ -63,6 +64,10 @@ public static class ContainerStatus
             return (Status.Paused, $"finished with exit code 0{At(container)}");
         return (Status.Down, $"exited with code {Code(container)}{At(container)}");
     }
+
+    /// <summary>While a container runs, 0 may also mean that nobody knows: the engine forgets the code of the run before.</summary>
+    private static string LastCode(ContainerSnapshot container) =>
+        container is { State: ContainerState.Running, ExitCode: 0 } ? "" : $", last exit code {Code(container)}";
 
     /// <summary>The code, with its meaning where it has one by the conventions of shells and of the engine.</summary>
     private static string Code(ContainerSnapshot container) => container switch

@@ -67,7 +67,7 @@ internal sealed class HostView(
     {
         var now = time.GetUtcNow();
         var calmer = _tracked.Values
-            .Where(tracked => !tracked.Restarts.IsEmpty && tracked.Restarts.Recent(now) != tracked.Snapshot.RecentRestarts)
+            .Where(tracked => tracked.Restarts.Recent(now) != tracked.Snapshot.RecentRestarts)
             .Select(tracked => new Sighting(tracked.Snapshot))
             .ToList();
         Publish(calmer, [], now);
@@ -135,7 +135,10 @@ internal sealed class HostView(
         var facts = sighting.Facts;
         var known = _tracked.GetValueOrDefault(facts.Key.Id);
         var restarts = known?.Restarts ?? new RestartHistory();
-        facts = facts with { RecentRestarts = restarts.Observe(facts.RestartCount, now) };
+        // The engine forgets the code as soon as the next run begins.
+        if (facts is { State: ContainerState.Running, ExitCode: 0 } && known is { Snapshot.ExitCode: var code } && facts.RestartCount >= known.Snapshot.RestartCount)
+            facts = facts with { ExitCode = code };
+        facts = facts with { RecentRestarts = sighting.Undescribed is null ? restarts.Observe(facts, now) : restarts.Recent(now) };
 
         var (status, reason) = sighting.Undescribed is { } why
             ? (Status.Unknown, $"the engine does not describe it: {why}")

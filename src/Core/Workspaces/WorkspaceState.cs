@@ -14,9 +14,14 @@ public sealed record WorkspaceState(
     /// <summary>The key of the one item in the change feed.</summary>
     public const string Key = "workspace";
 
+    private const string NoRevision = "000000000000";
+
+    /// <summary>Whether nothing valid was read yet.</summary>
+    public bool NeverRan => Workspace.Revision == NoRevision;
+
     /// <summary>What runs before anything valid was read: nothing declared.</summary>
     internal static Workspace Nothing(string folder) =>
-        new(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), "production", folder, "000000000000", ImmutableDictionary<string, object>.Empty);
+        new(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), "production", folder, NoRevision, ImmutableDictionary<string, object>.Empty);
 
     /// <summary>The state after reading the files again. An equal workspace is not replaced: nothing that hangs on it restarts.</summary>
     internal WorkspaceState After(WorkspaceLoad load, DateTimeOffset now)

@@ -73,7 +73,7 @@ internal sealed class CheckReport(Workspace workspace, IReadOnlyList<SingleResul
         result.Check.Key.Service,
         result.Check.Key.Check,
         result.Observation is { Latency: var latency } && latency > TimeSpan.Zero ? $"{Milliseconds.Format(latency.TotalMilliseconds)} ms" : "-",
-        result.Observation?.Message ?? "paused",
+        result.Observation?.Message ?? result.Check.Pause!.Reason,
     ];
 
     private string Summary() => _sorted.Count == 0

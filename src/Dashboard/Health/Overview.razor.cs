@@ -21,6 +21,12 @@ public sealed partial class Overview
 
     private string Headline => StatusPhrases.Headline(_model) is var phrase ? L[phrase.Text, phrase.Arguments] : "";
 
+    protected override void OnInitialized()
+    {
+        base.OnInitialized();
+        Follow(Workspace.Changes, static _ => { }, static _ => true);
+    }
+
     protected override void Rebuild()
     {
         _filter = OverviewFilter.Parse(Search, Statuses);

@@ -59,6 +59,7 @@ internal static class ConsoleHost
 
     private static void Map(WebApplication app)
     {
+        app.UseNotFoundPage();
         app.UseStaticFiles();
         app.UseAntiforgery();
         app.MapStaticAssets();

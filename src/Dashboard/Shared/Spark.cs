@@ -28,9 +28,11 @@ public static class Spark
 
             var x = i * (Width - 2.0) / Math.Max(1, averaged.Length - 1) + 1;
             var y = Height - 2 - (value / top * (Height - 4));
-            path.Append(CultureInfo.InvariantCulture, $"{(drawing ? 'L' : 'M')}{x:0.#} {y:0.#}");
+            // One value alone is no line: a short dash shows it.
             if (!drawing && (i + 1 == averaged.Length || averaged[i + 1] is null))
-                path.Append("h1");
+                path.Append(CultureInfo.InvariantCulture, $"M{Math.Clamp(x - 2, 1, Width - 5):0.#} {y:0.#}h4");
+            else
+                path.Append(CultureInfo.InvariantCulture, $"{(drawing ? 'L' : 'M')}{x:0.#} {y:0.#}");
             drawing = true;
         }
 

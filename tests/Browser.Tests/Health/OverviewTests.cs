@@ -91,6 +91,7 @@ public sealed class OverviewTests(Browser browser) : IClassFixture<Browser>, IAs
 
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("j");
+        await Expect(page.Locator("[data-row]").Nth(1)).ToBeFocusedAsync();
         var name = await page.EvaluateAsync<string>("document.activeElement.textContent");
         await page.Keyboard.PressAsync("Enter");
 

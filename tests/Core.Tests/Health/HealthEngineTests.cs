@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Quarterdeck.Core.Health;
+using Quarterdeck.Core.Health.Confirmation;
 using Quarterdeck.Core.Health.History;
 using Quarterdeck.Tests;
 using static Quarterdeck.Core.Tests.Health.Checks;
@@ -12,7 +13,7 @@ public sealed class HealthEngineTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("quarterdeck-").FullName;
 
-    private readonly ShiftedTimeProvider _clock = new(Start);
+    private ShiftedTimeProvider _clock = new(Start);
     private TestDatabase _database = null!;
     private HealthEngine _engine = null!;
 
@@ -92,8 +93,7 @@ public sealed class HealthEngineTests : IAsyncLifetime
         await ReportAsync("db", "PFFF");
         await StatusAsync("db", Status.Down);
         await Eventually.IsTrueAsync(() => _engine.Stored == 7, "stored");
-        var compaction = new Compaction(_database.Writer, _database.Contexts);
-        Assert.Equal(7, await compaction.RunAsync(await _engine.CheckpointAsync(CancellationToken.None), CancellationToken.None));
+        Assert.Equal(7, await CompactAsync());
 
         await RestartAsync();
         await DefineAsync(Service(), Service("db"));
@@ -104,6 +104,54 @@ public sealed class HealthEngineTests : IAsyncLifetime
         var observations = await history.ObservationsAsync(new CheckKey("db", "http"), Start, Start.AddHours(1), CancellationToken.None);
         Assert.Equal([Outcome.Passed, Outcome.Failed, Outcome.Failed, Outcome.Failed], observations.Select(o => o.Outcome));
         Assert.Equal("HTTP 503", observations[1].Message);
+    }
+
+    [Fact]
+    public async Task Compaction_ThatCannotSaveWhatIsBeingConfirmed_MovesNothing()
+    {
+        await DefineAsync(Service());
+        await ReportAsync("web", "PFF");
+        await Eventually.IsTrueAsync(() => _engine.Stored == 3, "stored");
+        var checkpoint = await _engine.CheckpointAsync(CancellationToken.None);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => new Compaction(_database.Writer).RunAsync(checkpoint with { States = new Dictionary<int, CheckState> { [1] = null! } }, CancellationToken.None));
+
+        await RestartAsync();
+        await DefineAsync(Service());
+        Assert.Equal("2 of 3", _engine.Services.Current["web"].Checks[0].Confirming);
+    }
+
+    [Fact]
+    public async Task Compaction_NothingCommittedSinceTheRestart_CountsNothingTwice()
+    {
+        await DefineAsync(Service());
+        await ReportAsync("web", "PF");
+        await CompactAsync();
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(20, Outcome.Failed), CancellationToken.None);
+        await RestartAsync();
+        await DefineAsync(Service());
+        await CompactAsync();
+
+        await RestartAsync();
+        await DefineAsync(Service());
+
+        Assert.Equal("2 of 3", _engine.Services.Current["web"].Checks[0].Confirming);
+    }
+
+    [Fact]
+    public async Task Checkpoint_BatchThatCannotBeStored_EndsTheWaitWithTheFailure()
+    {
+        using var engine = new HealthEngine(new HealthStore(_database.Writer, _database.Contexts, _clock), _clock, NullLogger<HealthEngine>.Instance);
+        // Both lie in the queue before the engine starts, so one batch takes them; a check without a name breaks a constraint.
+        await engine.DefineAsync([Service(checks: Check(name: null!))], CancellationToken.None);
+        var checkpoint = engine.CheckpointAsync(CancellationToken.None);
+        await engine.StartAsync(CancellationToken.None);
+
+        await Assert.ThrowsAnyAsync<DbUpdateException>(() => checkpoint.WaitAsync(Eventually.Limit));
+
+        await engine.DefineAsync([Service()], CancellationToken.None);
+        Assert.Contains((await engine.CheckpointAsync(CancellationToken.None)).States, state => state.Value.Status == Status.Unknown);
+        await engine.StopAsync(CancellationToken.None);
     }
 
     [Fact]
@@ -158,10 +206,10 @@ public sealed class HealthEngineTests : IAsyncLifetime
     [Fact]
     public async Task Define_PausedCheck_IsPausedAndTakesNoObservations()
     {
-        await DefineAsync(Service(checks: Check() with { Paused = true }));
+        await DefineAsync(Service(checks: Check() with { Pause = CheckPause.Declared }));
         await ReportAsync("web", "FFFF");
 
-        await DefineAsync(Service(checks: Check() with { Paused = true }), Service("after"));
+        await DefineAsync(Service(checks: Check() with { Pause = CheckPause.Declared }), Service("after"));
 
         Assert.Equal(Status.Paused, _engine.Services.Current["web"].Status);
         Assert.Equal(0, _engine.Stored);
@@ -182,13 +230,90 @@ public sealed class HealthEngineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Restart_CheckWithoutAnyTransition_BeginsNow()
+    public async Task Restart_NeverDecided_IsUnknownSinceTheFirstLook()
     {
         await DefineAsync(Service());
+        var since = _engine.Services.Current["web"].State.Since;
+        Assert.InRange(since, Start, Start.AddMinutes(5));
+        await Task.Delay(20);
+
         await RestartAsync();
         await DefineAsync(Service());
 
-        Assert.InRange(_engine.Services.Current["web"].Checks[0].State.Since, Start, Start.AddMinutes(5));
+        var service = _engine.Services.Current["web"];
+        Assert.Equal((Status.Unknown, since.ToUnixTimeMilliseconds()), (service.Status, service.State.Since.ToUnixTimeMilliseconds()));
+        Assert.Equal(since.ToUnixTimeMilliseconds(), service.Checks[0].State.Since.ToUnixTimeMilliseconds());
+    }
+
+    [Fact]
+    public async Task Report_KeeperTellsSinceWhen_IsShownAlsoAfterARestartWhileHistoryKeepsTheFirstLook()
+    {
+        await DefineAsync(Service());
+        var told = Start.AddDays(-3);
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(10, Outcome.Passed) with { Since = told }, CancellationToken.None);
+        var service = await StatusAsync("web", Status.Ok);
+        Assert.Equal((told, told), (service.State.Since, service.Checks[0].State.Since));
+
+        await RestartAsync();
+        await DefineAsync(Service());
+        Assert.Equal(Start.AddSeconds(10), _engine.Services.Current["web"].State.Since);
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(20, Outcome.Passed) with { Since = told }, CancellationToken.None);
+        await Eventually.IsTrueAsync(() => _engine.Services.Current["web"].State.Since == told, "the keeper's time is shown again");
+
+        var spans = await new HealthHistory(_database.Contexts).SpansAsync("web", Start.AddDays(-30), CancellationToken.None);
+        Assert.Equal(Start.AddSeconds(10), spans[^1].From);
+    }
+
+    [Fact]
+    public async Task Report_KeeperTellsOfATimeWhenAnotherStatusHeld_IsShownSinceThatEnded()
+    {
+        await DefineAsync(Service(checks: Check(retries: 1, recoverAfter: 1)));
+        await ReportAsync("web", "PFP");
+        await Eventually.IsTrueAsync(() => _engine.Stored == 3, "stored");
+        await RestartAsync();
+        await DefineAsync(Service(checks: Check(retries: 1, recoverAfter: 1)));
+
+        await Eventually.IsTrueAsync(() => _engine.Services.Current["web"].Status == Status.Ok, "restored");
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(30, Outcome.Passed) with { Since = Start.AddDays(-3) }, CancellationToken.None);
+        await Eventually.IsTrueAsync(() => _engine.Stored == 1, "stored");
+
+        Assert.Equal(Start.AddSeconds(20), _engine.Services.Current["web"].State.Since);
+    }
+
+    [Fact]
+    public async Task Restart_TwiceAfterALongStop_DatesNothingIntoTheTimeThatNobodyWatched()
+    {
+        await DefineAsync(Service(checks: Check(retries: 1)));
+        await ReportAsync("web", "PF");
+        await StatusAsync("web", Status.Down);
+        _clock = new ShiftedTimeProvider(Start.AddHours(1));
+        await RestartAsync();
+        await DefineAsync(Service(checks: Check(retries: 1)));
+        await StatusAsync("web", Status.Unknown);
+
+        await RestartAsync();
+        await DefineAsync(Service(checks: Check(retries: 1)));
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(3700, Outcome.Failed), CancellationToken.None);
+
+        Assert.Equal(Start.AddSeconds(3700), (await StatusAsync("web", Status.Down)).State.Since);
+    }
+
+    [Fact]
+    public async Task Restart_PausedUntilItsContainersAreKnown_StaysPaused()
+    {
+        var idle = new CheckPause("finished with exit code 0", Start.AddDays(-1));
+        await DefineAsync(Service(checks: Check() with { Pause = idle }));
+        await StatusAsync("web", Status.Paused);
+        await RestartAsync();
+
+        await DefineAsync(Service());
+        await _engine.ReportAsync(new CheckKey("web", "http"), Seen(30, Outcome.Error, "connecting"), CancellationToken.None);
+        await DefineAsync(Service(checks: Check() with { Pause = idle }));
+
+        var service = _engine.Services.Current["web"];
+        Assert.Equal((Status.Paused, "finished with exit code 0", Start.AddDays(-1)), (service.Status, service.State.Reason, service.State.Since));
+        await using var db = await _database.ContextAsync();
+        Assert.Single(await db.Set<TransitionRecord>().Where(t => t.Check == null).ToListAsync());
     }
 
     private async Task<HealthEngine> StartEngineAsync()
@@ -206,6 +331,9 @@ public sealed class HealthEngineTests : IAsyncLifetime
         _database = await TestDatabase.OpenAsync(_folder);
         _engine = await StartEngineAsync();
     }
+
+    private async Task<int> CompactAsync() =>
+        await new Compaction(_database.Writer).RunAsync(await _engine.CheckpointAsync(CancellationToken.None), CancellationToken.None);
 
     private async Task DefineAsync(params ServiceDefinition[] services)
     {

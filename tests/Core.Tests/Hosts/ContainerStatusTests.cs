@@ -15,6 +15,7 @@ public class ContainerStatusTests
         { Running() with { Health = ContainerHealth.Unhealthy }, Status.Down, "unhealthy: its health check fails without a word" },
         { Running() with { RestartCount = 40, RecentRestarts = 2 }, Status.Ok, "running" },
         { Running() with { Health = ContainerHealth.Healthy, RecentRestarts = 3, ExitCode = 1 }, Status.Down, "crash loop: restarted 3 times in 10 min, last exit code 1" },
+        { Running() with { RecentRestarts = 3 }, Status.Down, "crash loop: restarted 3 times in 10 min" },
         { In(ContainerState.Restarting) with { RestartCount = 1, ExitCode = 2 }, Status.Down, "crash loop: restarted once, last exit code 2" },
         { In(ContainerState.Restarting) with { RestartCount = 7, ExitCode = 0 }, Status.Down, "crash loop: restarted 7 times, last exit code 0" },
         { In(ContainerState.Restarting) with { RestartCount = 70, RecentRestarts = 4, ExitCode = 1 }, Status.Down, "crash loop: restarted 4 times in 10 min, last exit code 1" },
@@ -54,6 +55,14 @@ public class ContainerStatusTests
         var failing = Running() with { Health = ContainerHealth.Unhealthy, StartedAt = Finished, FailingSince = Finished.AddMinutes(3) };
 
         Assert.Equal(Finished.AddMinutes(3), ContainerStatus.Since(failing));
+    }
+
+    [Fact]
+    public void Since_CrashLoopThatRunsForAMoment_IsTheEndOfTheRunBefore()
+    {
+        var looping = Running() with { RecentRestarts = 3, StartedAt = Finished.AddSeconds(30), FinishedAt = Finished };
+
+        Assert.Equal(Finished, ContainerStatus.Since(looping));
     }
 
     private static ContainerSnapshot Running() => In(ContainerState.Running);

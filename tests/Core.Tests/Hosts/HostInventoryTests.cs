@@ -71,6 +71,21 @@ public sealed class HostInventoryTests(TestContainers containers) : IClassFixtur
     }
 
     [RequiresFact(Part.Docker)]
+    public async Task Apply_CrashLoopBegunBefore_IsDownAtFirstSight()
+    {
+        var id = await containers.RunAsync("sleep 0.3; exit 7", "--restart", "always");
+        while (int.Parse(await containers.DockerAsync("inspect", "--format", "{{.RestartCount}}", id), System.Globalization.CultureInfo.InvariantCulture) < 3)
+            await Task.Delay(100);
+
+        _inventory.Apply([Local()]);
+
+        var first = await ContainerAsync(id, _ => true);
+        Assert.Equal(Status.Down, first.Status);
+        Assert.Matches("^crash loop: restarted [0-9]+ times in 10 min", first.Reason);
+        await containers.RemoveAsync(id);
+    }
+
+    [RequiresFact(Part.Docker)]
     public async Task Follow_ContainerThatExits_IsDownWithItsCodeAndThenGone()
     {
         await ConnectAsync();

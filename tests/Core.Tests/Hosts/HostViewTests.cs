@@ -116,6 +116,44 @@ public class HostViewTests
     }
 
     [Fact]
+    public void Connected_CrashLoopBegunBefore_IsDownAtFirstSightUntilARunLastsTheWindow()
+    {
+        var now = _clock.GetUtcNow();
+        var running = Running() with { RestartCount = 9, CreatedAt = now.AddDays(-30), FinishedAt = now.AddSeconds(-27), StartedAt = now.AddSeconds(-1) };
+
+        Connect(running);
+
+        Assert.Equal((Status.Down, "crash loop: restarted 6 times in 10 min", now.AddSeconds(-27)), (Container.Status, Container.Reason, Container.Since));
+        _clock.Advance(TimeSpan.FromMinutes(9.9));
+        _view.Seen();
+        Assert.Equal(Status.Down, Container.Status);
+        _clock.Advance(TimeSpan.FromMinutes(0.1));
+        _view.Seen();
+        Assert.Equal((Status.Ok, 0), (Container.Status, Container.RecentRestarts));
+    }
+
+    [Fact]
+    public void Update_NextRunOfACrashLoop_KeepsTheLastExitCode()
+    {
+        Connect(Running());
+        Update(Running() with { State = ContainerState.Restarting, RestartCount = 3, ExitCode = 7 });
+
+        Update(Running() with { RestartCount = 3 });
+
+        Assert.Equal("crash loop: restarted 3 times in 10 min, last exit code 7", Container.Reason);
+    }
+
+    [Fact]
+    public void Update_FirstDescribedLater_ItsOldRestartsAreNotNew()
+    {
+        _view.Connected(new EnginePing("1.41", "1.41"), new EngineInfo(), [new Sighting(Running(), "no JSON")]);
+
+        Update(Running() with { RestartCount = 40 });
+
+        Assert.Equal((Status.Ok, 0), (Container.Status, Container.RecentRestarts));
+    }
+
+    [Fact]
     public void Update_Exit_IsDatedByTheEngine()
     {
         Connect(Running());

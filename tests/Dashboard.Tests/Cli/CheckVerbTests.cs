@@ -54,7 +54,7 @@ public sealed class CheckVerbTests : IDisposable
 
         Assert.Equal(1, run.Code);
         Assert.Matches("^DOWN +z +tcp +.* 127.0.0.1:1 refuses the connection$", run.Output[1]);
-        Assert.Matches("^PAUSED +b +tcp +- +paused$", run.Output[2]);
+        Assert.Matches("^PAUSED +b +tcp +- +paused in the workspace$", run.Output[2]);
         Assert.Matches("^OK +a ", run.Output[3]);
         Assert.StartsWith("3 checks: 1 DOWN, 1 PAUSED, 1 OK (", run.Output[^1]);
     }

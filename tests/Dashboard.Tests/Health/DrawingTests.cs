@@ -23,9 +23,9 @@ public class DrawingTests
     [Theory]
     [InlineData("", "")]
     [InlineData("-", "")]
-    [InlineData("10", "M1 2h1")]
+    [InlineData("10", "M1 2h4")]
     [InlineData("0 10", "M1 22L103 2")]
-    [InlineData("10 - 10", "M1 2h1M103 2h1")]
+    [InlineData("10 - 10", "M1 2h4M99 2h4")]
     public void Spark_Path_ScalesAndBreaksAtGaps(string values, string expected) => Assert.Equal(expected, Spark.Path(Values(values)));
 
     [Fact]

@@ -11,7 +11,7 @@ public class HistoryDrawingTests
     {
         var drawing = new LatencyDrawing([Point(10), Point(20), Point(null), Point(30)]);
 
-        Assert.Equal("M87.5 112.5L262.5 75M612.5 37.5h3", drawing.Lines.Single(line => line.Name == "p50").Path);
+        Assert.Equal("M87.5 112.5L262.5 75M525 37.5h175", drawing.Lines.Single(line => line.Name == "p50").Path);
         Assert.Equal(40, drawing.Top);
     }
 

@@ -108,7 +108,7 @@ public class WhyStoryTests
 
         Assert.Equal(Now.AddSeconds(7), NextCheck.At(check, Now.AddSeconds(1)));
         Assert.Equal(Now.AddSeconds(9), NextCheck.At(check, Now.AddSeconds(9)));
-        Assert.Null(NextCheck.At(check with { Definition = check.Definition with { Paused = true } }, Now));
+        Assert.Null(NextCheck.At(check with { Definition = check.Definition with { Pause = CheckPause.Declared } }, Now));
     }
 
     private static List<string> Tell(ServiceSnapshot service, params ServiceSnapshot[] others) =>

@@ -49,6 +49,37 @@ public sealed class ContractsTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("text/html", "text/html")]
+    [InlineData("*/*", null)]
+    public async Task Address_ThatDoesNotExist_IsAPageForBrowsersAndABareStatusForPrograms(string accept, string? type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/no/such/page");
+        request.Headers.Accept.ParseAdd(accept);
+
+        using var answer = await _console.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task Jobs_ZoneOfTheWorkspaceChanges_AreAtItsHours()
+    {
+        foreach (var (zone, hour) in new[] { ("Asia/Tokyo", "T18:30:00Z"), ("Asia/Kolkata", "T22:00:00Z") })
+        {
+            _console.WriteWorkspace($"workspace: contracts\ntimezone: {zone}");
+
+            using var patience = new CancellationTokenSource(Eventually.Limit);
+            while (!await PlannedAsync(hour, patience.Token))
+                await Task.Delay(100, patience.Token);
+        }
+
+        async Task<bool> PlannedAsync(string hour, CancellationToken cancellationToken) =>
+            (await _console.Http.GetFromJsonAsync<JsonElement>("/api/jobs", cancellationToken)).EnumerateArray()
+                .Any(job => job.GetProperty("name").GetString() == "history-rollup" && job.GetProperty("next").GetString()!.EndsWith(hour, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("/api/services/nothing")]
     [InlineData("/api/services/nothing/transitions")]
     [InlineData("/api/services/disk/checks/nothing/observations")]

@@ -62,10 +62,14 @@ public sealed class ContainerControlTests(TestContainers containers) : IClassFix
         await Eventually.IsTrueAsync(() => Texts(ring).Contains("first"), "the first line is read");
         Assert.Equal(TailState.Live, tail.State);
 
+        Assert.Equal(1, ring.Earlier);
+
         await containers.DockerAsync("kill", id);
         await Eventually.IsTrueAsync(() => tail.State == TailState.Ended, "the tail says that the container ended");
         await containers.DockerAsync("start", id);
         await Eventually.IsTrueAsync(() => Texts(ring) is ["first", "the container started again", "first"], "the tail goes on after a remark, without repeating a line");
+
+        Assert.Equal(1, ring.Earlier);
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);

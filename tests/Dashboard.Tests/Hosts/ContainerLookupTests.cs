@@ -10,7 +10,7 @@ public sealed class ContainerLookupTests
     private const string Like = "0123456789abffff0000";
 
     private static readonly ContainerSnapshot[] Containers =
-        [ContainerTableTests.Container("api", id: Id), ContainerTableTests.Container("db", id: Like), ContainerTableTests.Container(Id[..12], id: "other")];
+        [ContainerTableTests.Container("api", id: Id), ContainerTableTests.Container("db", id: Like), ContainerTableTests.Container(Id[..12], id: "other"), ContainerTableTests.Container("web", id: "fedcba98765432100000")];
 
     [Theory]
     [InlineData(Id, "api")]
@@ -19,6 +19,8 @@ public sealed class ContainerLookupTests
     [InlineData("0123456789abf", "db")]
     [InlineData("0123456789ab", "0123456789ab")]
     [InlineData("0123", null)]
+    [InlineData("fedcba987654", "web")]
+    [InlineData("fedcba98765", null)]
     [InlineData("ap", null)]
     public void Find_IdStartOrName_IsTheOneMeant(string text, string? name) => Assert.Equal(name, ContainerLookup.Find(Containers, "local", text)?.Name);
 

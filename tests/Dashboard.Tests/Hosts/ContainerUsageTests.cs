@@ -1,3 +1,4 @@
+using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Hosts.Engine;
 using Quarterdeck.Dashboard.Hosts;
 
@@ -50,6 +51,24 @@ public sealed class ContainerUsageTests
     public void Path_Gap_BreaksTheLine() => Assert.Equal(
         "M297 59L298 30M300 1",
         UsageLine.Path([(Start, 0), (Start.AddSeconds(1), 5), (Start.AddSeconds(2), null), (Start.AddSeconds(3), 20)], Start.AddSeconds(3), top: 10));
+
+    [Fact]
+    public void Path_NobodyWatchedForAWhile_BreaksTheLine() => Assert.Equal(
+        "M280 59M290 30L291 1",
+        UsageLine.Path([(Start, 0), (Start.AddSeconds(10), 5), (Start.AddSeconds(11), 20)], Start.AddSeconds(20), top: 10));
+
+    [Fact]
+    public void Take_SampleOutOfOrder_ChangesNothing()
+    {
+        var book = new UsageBook();
+        var key = new ContainerKey("local", "1");
+        book.Take(key, Sample(10, received: 1000));
+        book.Take(key, Sample(11, received: 3000));
+
+        book.Take(key, Sample(5, received: 0));
+
+        Assert.Equal((Start.AddSeconds(11), 2000), (book.Of(key)!.At, book.Of(key)!.Received));
+    }
 
     [Theory]
     [InlineData(0, 1)]

@@ -13,7 +13,7 @@ internal sealed class InventoryFacts(HostInventory inventory) : IReplicas
             .Select(host => $"host {host.Name} is not reachable: {host.Reason}")
             .FirstOrDefault();
         return new ReplicaFacts(
-            [.. inventory.Find(selector).Select(container => new ReplicaFact(container.Name, container.Status, container.Reason, container.RestartCount))],
+            [.. inventory.Find(selector).Select(container => new ReplicaFact(container.Name, container.Status, container.Reason, container.RestartCount, container.Since))],
             blind);
     }
 }

@@ -16,12 +16,13 @@ internal static partial class ServiceCatalog
 
     public static ImmutableArray<ServiceDefinition> Build(Workspace workspace, IEnumerable<ContainerSnapshot> containers, ProbeKinds defaults)
     {
+        var known = containers.ToList();
         var declarations = workspace.Items<ServiceDeclaration>(ServicesSection.Key);
-        var services = declarations.Select(declaration => Declared(declaration, workspace, defaults)).ToList();
+        var services = declarations.Select(declaration => Declared(declaration, workspace, known, defaults)).ToList();
         var names = services.Select(service => service.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var discovering = workspace.Items<HostDeclaration>("hosts").Where(host => host.Discover).Select(host => host.Name).ToHashSet();
 
-        foreach (var container in containers.OrderBy(container => container.Name, StringComparer.Ordinal).ThenBy(container => container.Key.Host, StringComparer.Ordinal))
+        foreach (var container in known.OrderBy(container => container.Name, StringComparer.Ordinal).ThenBy(container => container.Key.Host, StringComparer.Ordinal))
         {
             if (!discovering.Contains(container.Key.Host) || declarations.Any(declaration => Claims(declaration, container)))
                 continue;
@@ -37,14 +38,14 @@ internal static partial class ServiceCatalog
         (declaration.Container?.Matches(container) ?? false)
         || declaration.Checks.Any(check => check.Probe is DockerProbeSettings docker && docker.ToSelector().Matches(container));
 
-    private static ServiceDefinition Declared(ServiceDeclaration declaration, Workspace workspace, ProbeKinds defaults)
+    private static ServiceDefinition Declared(ServiceDeclaration declaration, Workspace workspace, IReadOnlyList<ContainerSnapshot> containers, ProbeKinds defaults)
     {
         var checks = ImmutableArray.CreateBuilder<CheckDefinition>();
         var used = new HashSet<string>();
         foreach (var check in declaration.Checks)
-            checks.Add(Check(declaration.Name, Unused(check.Name ?? defaults.KindOf(check.Probe), used), check, declaration.Paused, defaults));
+            checks.Add(Check(declaration.Name, Unused(check.Name ?? defaults.KindOf(check.Probe), used), check, Pause(declaration, check, containers), defaults));
         if (declaration.Container is { } container && !declaration.Checks.Any(check => check.Probe is DockerProbeSettings))
-            checks.Add(Docker(declaration.Name, Unused("container", used), DockerProbeSettings.For(container), declaration.Paused, defaults));
+            checks.Add(Docker(declaration, Unused("container", used), DockerProbeSettings.For(container), containers, defaults));
 
         return new ServiceDefinition
         {
@@ -76,11 +77,11 @@ internal static partial class ServiceCatalog
             Owner = labels.GetValueOrDefault(Label + "owner"),
             Runbook = labels.GetValueOrDefault(Label + "runbook"),
             Container = selector,
-            Checks = [Docker(name, "container", DockerProbeSettings.For(selector), paused: false, defaults)],
+            Checks = [Check(name, "container", Docker(DockerProbeSettings.For(selector)), Idle([container]), defaults)],
         };
     }
 
-    private static CheckDefinition Check(string service, string name, CheckDeclaration check, bool servicePaused, ProbeKinds defaults) => new()
+    private static CheckDefinition Check(string service, string name, CheckDeclaration check, CheckPause? pause, ProbeKinds defaults) => new()
     {
         Key = new CheckKey(service, name),
         Kind = defaults.KindOf(check.Probe),
@@ -92,11 +93,31 @@ internal static partial class ServiceCatalog
         RetryInterval = check.RetryInterval ?? check.Interval,
         StartPeriod = check.StartPeriod,
         RecoverAfter = check.Retries is null ? Math.Min(check.RecoverAfter, defaults.RetriesOf(check.Probe)) : check.RecoverAfter,
-        Paused = check.Paused || servicePaused,
+        Pause = pause,
     };
 
-    private static CheckDefinition Docker(string service, string name, DockerProbeSettings settings, bool paused, ProbeKinds defaults) =>
-        Check(service, name, new CheckDeclaration { Probe = settings, Interval = DockerInterval }, paused, defaults);
+    private static CheckDefinition Docker(ServiceDeclaration service, string name, DockerProbeSettings settings, IReadOnlyList<ContainerSnapshot> containers, ProbeKinds defaults)
+    {
+        var check = Docker(settings);
+        return Check(service.Name, name, check, Pause(service, check, containers), defaults);
+    }
+
+    private static CheckDeclaration Docker(DockerProbeSettings settings) => new() { Probe = settings, Interval = DockerInterval };
+
+    private static CheckPause? Pause(ServiceDeclaration service, CheckDeclaration check, IReadOnlyList<ContainerSnapshot> containers) =>
+        service.Paused || check.Paused ? CheckPause.Declared
+        : check.Probe is DockerProbeSettings docker ? Idle([.. containers.Matching(docker.ToSelector())])
+        : null;
+
+    /// <summary>
+    /// Containers that are PAUSED (finished, never started, paused) are not meant to run now: their check has nothing to
+    /// find, good or bad, and is paused with them. One that runs, or should, is enough to check.
+    /// </summary>
+    private static CheckPause? Idle(IReadOnlyList<ContainerSnapshot> containers) =>
+        containers.Count == 0 || containers.Any(container => container.Status != Status.Paused) ? null
+        : new CheckPause(
+            containers.Count == 1 ? containers[0].Reason : string.Join(", ", containers.Select(container => $"{container.Name} {container.Reason}")),
+            containers.Max(container => container.Since));
 
     private static string Unused(string name, HashSet<string> used)
     {

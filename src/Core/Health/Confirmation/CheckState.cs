@@ -52,7 +52,7 @@ public sealed record CheckState
         Status.Ok => NotPassed.Count > 0,
         Status.Degraded => Failed.Count > 0 || Passed.Count > 0,
         Status.Down => NotFailed.Count > 0,
-        Status.Unknown => NotPassed.Count > 0,
+        Status.Unknown or Status.Paused => NotPassed.Count > 0,
         _ => false,
     };
 }

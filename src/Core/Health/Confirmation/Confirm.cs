@@ -32,7 +32,7 @@ public static class Confirm
 
         if (!passed && check.StartPeriod > TimeSpan.Zero && at < started + check.StartPeriod)
         {
-            var starting = state with { Passed = default, NotPassed = default, Failed = default, NotFailed = default };
+            var starting = Forget(state);
             return (state.Status == Status.Unknown ? starting with { Reason = $"starting: {observation.Message}" } : starting, null);
         }
 
@@ -48,36 +48,44 @@ public static class Confirm
             return (state.Status is Status.Degraded or Status.Down && !passed ? state with { Reason = observation.Message } : state, null);
 
         var reason = status == Status.Ok
-            ? state.Status == Status.Unknown ? observation.Message : $"{streak.Count} good in a row; was {state.Status.Word()} for {(streak.First - state.Since).InWords()}"
+            ? state.Status is Status.Unknown or Status.Paused ? observation.Message : $"{streak.Count} good in a row; was {state.Status.Word()} for {(streak.First - state.Since).InWords()}"
             : streak.Count > 1 ? $"{observation.Message}, {streak.Count} in a row" : observation.Message;
         return Change(state, status, streak.First, reason);
     }
 
     /// <summary>Ends a status that is no longer known because the target was not asked for too long.</summary>
-    public static (CheckState State, StatusChange? Change) Expire(CheckState state, CheckDefinition check, DateTimeOffset now)
+    /// <param name="state">The state so far.</param>
+    /// <param name="check">As it is watched now.</param>
+    /// <param name="watchedSince">When it began to be watched, or became what it is: where the last answer is not known, and after a pause, time counts from here.</param>
+    /// <param name="now">The present.</param>
+    public static (CheckState State, StatusChange? Change) Expire(CheckState state, CheckDefinition check, DateTimeOffset watchedSince, DateTimeOffset now)
     {
-        if (state.Status is Status.Unknown or Status.Paused || state.LastAnswered is not { } answered || now - answered <= check.StaleAfter)
+        var answered = state.LastAnswered is { } last && (state.Status != Status.Paused || last > watchedSince) ? last : watchedSince;
+        if (state.Status == Status.Unknown || check.Paused || now - answered <= check.StaleAfter)
             return (state, null);
 
-        var cleared = state with { Passed = default, NotPassed = default, Failed = default, NotFailed = default };
+        var cleared = Forget(state);
         var reason = state.Last is { Outcome: Outcome.Error } error ? error.Message : "not checked: the console did not get to it";
         return Change(cleared, Status.Unknown, answered > state.Since ? answered : state.Since, reason);
     }
 
-    /// <summary>Begins or ends a pause.</summary>
-    public static (CheckState State, StatusChange? Change) Pause(CheckState state, bool paused, DateTimeOffset now)
+    /// <summary>The state without what was being confirmed.</summary>
+    public static CheckState Forget(CheckState state) => state with { Passed = default, NotPassed = default, Failed = default, NotFailed = default };
+
+    /// <summary>Begins a pause. Its end changes nothing by itself: the next observation does, or <see cref="Expire"/> where none comes.</summary>
+    public static (CheckState State, StatusChange? Change) Pause(CheckState state, CheckPause pause, DateTimeOffset now)
     {
-        if (paused == (state.Status == Status.Paused))
-            return (state, null);
+        if (state.Status == Status.Paused)
+            return (state with { Reason = pause.Reason }, null);
         var fresh = new CheckState { Status = state.Status, Since = state.Since, Last = state.Last, LastAnswered = state.LastAnswered };
-        return paused ? Change(fresh, Status.Paused, now, "paused in the workspace") : Change(fresh, Status.Unknown, now, "not checked since the pause");
+        return Change(fresh, Status.Paused, pause.Since < now ? pause.Since.Value : now, pause.Reason);
     }
 
     private static (Status Status, Streak Streak)? Next(CheckState state, CheckDefinition check) => state.Status switch
     {
-        Status.Unknown when state.Passed.Count > 0 => (Status.Ok, state.Passed),
-        Status.Ok or Status.Unknown or Status.Degraded when state.Failed.Count >= check.Retries => (Status.Down, state.Failed),
-        Status.Ok or Status.Unknown when state.NotPassed.Count >= check.Retries => (Status.Degraded, state.NotPassed),
+        Status.Unknown or Status.Paused when state.Passed.Count > 0 => (Status.Ok, state.Passed),
+        Status.Ok or Status.Unknown or Status.Paused or Status.Degraded when state.Failed.Count >= check.Retries => (Status.Down, state.Failed),
+        Status.Ok or Status.Unknown or Status.Paused when state.NotPassed.Count >= check.Retries => (Status.Degraded, state.NotPassed),
         Status.Down or Status.Degraded when state.Passed.Count >= check.RecoverAfter => (Status.Ok, state.Passed),
         Status.Down when state.NotFailed.Count >= check.RecoverAfter => (Status.Degraded, state.NotFailed),
         _ => null,

@@ -18,10 +18,16 @@ internal sealed record HealthCommit(
 internal sealed record StoredService(ServiceState State, IReadOnlyList<StatusSpan> Recent);
 
 /// <summary>Everything the health engine needs to go on where it was stopped.</summary>
+/// <param name="CheckIds">Numbers of all checks that were ever watched.</param>
+/// <param name="CheckStates">Their states, by number.</param>
+/// <param name="Services">The states of all services that ever changed theirs, by name.</param>
+/// <param name="Left">When checks last left each status but UNKNOWN.</param>
+/// <param name="Journal">Observations since the last compaction, oldest first.</param>
 internal sealed record StoredHealth(
     IReadOnlyDictionary<CheckKey, int> CheckIds,
     IReadOnlyDictionary<int, CheckState> CheckStates,
     IReadOnlyDictionary<string, StoredService> Services,
+    IReadOnlyList<(CheckKey Check, Status Status, DateTimeOffset At)> Left,
     IReadOnlyList<(int Check, StoredObservation Observation)> Journal);
 
 /// <summary>Writes and reads back the state of checks and services.</summary>
@@ -39,7 +45,7 @@ internal sealed class HealthStore(DatabaseWriter writer, IDbContextFactory<Quart
             (db, _) =>
             {
                 // Records are made anew for each try: a rolled-back try leaves ids in them.
-                db.AddRange(commit.NewChecks.Select(check => new CheckRecord { Id = check.Id, Service = check.Service, Name = check.Name }));
+                db.AddRange(commit.NewChecks.Select(check => new CheckRecord { Id = check.Id, Service = check.Service, Name = check.Name, FirstSeen = check.FirstSeen }));
                 db.AddRange(commit.Transitions.Select(Copy));
                 if (data is not null)
                     db.Add(row = new JournalRecord { Data = data });
@@ -57,6 +63,8 @@ internal sealed class HealthStore(DatabaseWriter writer, IDbContextFactory<Quart
         var newest = await transitions
             .Where(t => transitions.Where(o => o.Service == t.Service && o.Check == t.Check).Max(o => o.Id) == t.Id)
             .ToListAsync(cancellationToken);
+        var left = await transitions.Where(t => t.Check != null && t.From != Status.Unknown)
+            .GroupBy(t => new { t.Service, t.Check, t.From }).Select(group => new { group.Key, At = group.Max(t => t.At) }).ToListAsync(cancellationToken);
         var since = time.GetUtcNow() - RecentSpan;
         var recent = await transitions.Where(t => t.Check == null && t.At >= since).OrderBy(t => t.Id).ToListAsync(cancellationToken);
         var journal = await db.Set<JournalRecord>().AsNoTracking().OrderBy(row => row.Id).Select(row => row.Data).ToListAsync(cancellationToken);
@@ -74,13 +82,16 @@ internal sealed class HealthStore(DatabaseWriter writer, IDbContextFactory<Quart
             checks.ToDictionary(check => new CheckKey(check.Service, check.Name), check => check.Id),
             states,
             services,
+            [.. left.Select(item => (new CheckKey(item.Key.Service, item.Key.Check!), item.Key.From, item.At))],
             [.. journal.SelectMany(ObservationJournal.Decode)]);
     }
 
     private static CheckState Restore(CheckRecord check, TransitionRecord? newest)
     {
         var state = check.Unsettled is { } json ? JsonSerializer.Deserialize<CheckState>(json)! : new CheckState();
-        return newest is null ? state : state with { Status = newest.To, Since = newest.At, Reason = newest.Reason };
+        if (newest is null)
+            return state.Since == default && check.FirstSeen is { } first ? state with { Since = first } : state;
+        return state with { Status = newest.To, Since = newest.At, Reason = newest.Reason };
     }
 
     private static List<StatusSpan> Spans(TransitionRecord newest, IReadOnlyList<TransitionRecord> recent)

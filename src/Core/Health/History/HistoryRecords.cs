@@ -12,6 +12,9 @@ internal sealed class CheckRecord : IEntityTypeConfiguration<CheckRecord>
 
     public required string Name { get; set; }
 
+    /// <summary>When the console first watched it: since then it is UNKNOWN until its first transition. Null where an older version made the row.</summary>
+    public DateTimeOffset? FirstSeen { get; set; }
+
     /// <summary>The <see cref="Confirmation.CheckState"/> as JSON where a change was being confirmed at the last compaction.</summary>
     public string? Unsettled { get; set; }
 

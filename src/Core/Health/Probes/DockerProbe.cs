@@ -18,6 +18,8 @@ public sealed record DockerProbeSettings : ProbeSettings, IValidatable
 
     public override string Target => $"{Wanted} on {Host ?? "any host"}";
 
+    public override bool HasLatency => false;
+
     internal string Wanted => Name is not null
         ? $"container {Name}"
         : "containers labelled " + string.Join(", ", Labels.Select(label => $"{label.Key}={label.Value}"));
@@ -37,10 +39,11 @@ public sealed record DockerProbeSettings : ProbeSettings, IValidatable
 
 /// <summary>What is known of one container.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Status">OK, DEGRADED, DOWN, or UNKNOWN where its host cannot be reached.</param>
+/// <param name="Status">OK, DEGRADED, DOWN, PAUSED where it is not meant to run, or UNKNOWN where its host cannot be reached.</param>
 /// <param name="Reason">Why, in words: <c>exited with 1</c>, <c>restarting, 12 times</c>.</param>
 /// <param name="Restarts">How often the engine restarted it.</param>
-public sealed record ReplicaFact(string Name, Status Status, string? Reason, int Restarts);
+/// <param name="Since">When the status began, where that is known.</param>
+public sealed record ReplicaFact(string Name, Status Status, string? Reason, int Restarts, DateTimeOffset? Since = null);
 
 /// <summary>What is known of the containers that a selector means.</summary>
 /// <param name="Containers">Those that match.</param>
@@ -62,27 +65,30 @@ internal sealed class DockerProbe(IReplicas inventory) : Probe<DockerProbeSettin
     protected override ValueTask<ProbeResult> ProbeAsync(DockerProbeSettings settings, ProbeContext context, CancellationToken cancellationToken)
     {
         var facts = inventory.Find(settings.ToSelector());
-        var (outcome, message) = Judge(settings, facts);
-        return ValueTask.FromResult(new ProbeResult(outcome, TimeSpan.Zero, MessageText.OneLine(message)));
+        var (outcome, message, since) = Judge(settings, facts);
+        return ValueTask.FromResult(new ProbeResult(outcome, TimeSpan.Zero, MessageText.OneLine(message), Since: since));
     }
 
-    private static (Outcome Outcome, string Message) Judge(DockerProbeSettings settings, ReplicaFacts facts)
+    private static (Outcome Outcome, string Message, DateTimeOffset? Since) Judge(DockerProbeSettings settings, ReplicaFacts facts)
     {
-        var all = facts.Containers;
+        var all = facts.Containers.Where(container => container.Status != Status.Paused).ToList();
+        // The catalog is about to pause the check.
+        if (all.Count == 0 && facts.Containers is [var idle, ..])
+            return (Outcome.Error, Reason(idle), null);
         var down = all.Where(container => container.Status == Status.Down).ToList();
         var degraded = all.Where(container => container.Status == Status.Degraded).ToList();
         var unseen = all.Where(container => container.Status == Status.Unknown).ToList();
         var blind = facts.Blind ?? unseen.FirstOrDefault()?.Reason ?? (unseen.Count > 0 ? "the host does not answer" : null);
 
         if (all.Count == unseen.Count)
-            return blind is null ? (Outcome.Failed, $"no {NoneOf(settings)}") : (Outcome.Error, blind);
+            return blind is null ? (Outcome.Failed, $"no {NoneOf(settings)}", null) : (Outcome.Error, blind, null);
         if (down.Count == all.Count && facts.Blind is null)
-            return (Outcome.Failed, all.Count == 1 ? Reason(down[0]) : $"all {all.Count} replicas down: {Reasons(down)}");
+            return (Outcome.Failed, all.Count == 1 ? Reason(down[0]) : $"all {all.Count} replicas down: {Reasons(down)}", down.Max(container => container.Since));
         if (down.Count > 0)
-            return (Outcome.Degraded, $"{down.Count} of {all.Count} replicas down: {Reasons(down)}");
+            return (Outcome.Degraded, $"{down.Count} of {all.Count} replicas down: {Reasons(down)}", down.Min(container => container.Since));
         if (degraded.Count > 0)
-            return (Outcome.Degraded, all.Count == 1 ? Reason(degraded[0]) : $"{degraded.Count} of {all.Count} replicas degraded: {Reasons(degraded)}");
-        return blind is null ? (Outcome.Passed, Good(all)) : (Outcome.Error, blind);
+            return (Outcome.Degraded, all.Count == 1 ? Reason(degraded[0]) : $"{degraded.Count} of {all.Count} replicas degraded: {Reasons(degraded)}", degraded.Min(container => container.Since));
+        return blind is null ? (Outcome.Passed, Good(all), all.Max(container => container.Since)) : (Outcome.Error, blind, null);
     }
 
     private static string Good(IReadOnlyList<ReplicaFact> containers) => containers.Count == 1

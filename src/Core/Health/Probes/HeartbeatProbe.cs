@@ -17,6 +17,8 @@ public sealed record HeartbeatProbeSettings : ProbeSettings, IValidatable
 
     public override string Target => $"a call every {DurationText.Of(Every)}";
 
+    public override bool HasLatency => false;
+
     public IEnumerable<(string? Property, string Message)> Validate()
     {
         if (Every < TimeSpan.FromSeconds(1))

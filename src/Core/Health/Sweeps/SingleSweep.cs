@@ -13,14 +13,7 @@ namespace Quarterdeck.Core.Health.Sweeps;
 public sealed record SingleResult(CheckDefinition Check, Observation? Observation)
 {
     /// <summary>The one observation as a status, without confirmation.</summary>
-    public Status Status => Observation?.Outcome switch
-    {
-        null => Status.Paused,
-        Outcome.Passed => Status.Ok,
-        Outcome.Degraded => Status.Degraded,
-        Outcome.Failed => Status.Down,
-        _ => Status.Unknown,
-    };
+    public Status Status => Observation?.Outcome.ToStatus() ?? Status.Paused;
 }
 
 /// <summary>Runs checks once, outside the running console: no schedule, no confirmation, nothing stored.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Quarterdeck.Core.Health.History;
-using Quarterdeck.Dashboard.Shared;
 
 namespace Quarterdeck.Dashboard.Health.Detail;
 
@@ -24,7 +23,7 @@ public sealed class LatencyDrawing
             ("p95", Line(point => point.P95)),
             ("p50", Line(point => point.P50)),
         ];
-        Marks = [.. Enumerable.Range(0, 5).Select(i => (Y: Height - (i * Height / 4.0), Label: Milliseconds.Format(Top * i / 4)))];
+        Marks = [.. Enumerable.Range(0, 5).Select(i => (Y: Height - (i * Height / 4.0), Label: (Top * i / 4).ToString("#,0.###", CultureInfo.InvariantCulture)))];
     }
 
     public IReadOnlyList<LatencyPoint> Points { get; }
@@ -82,10 +81,11 @@ public sealed class LatencyDrawing
             }
 
             var y = Height - (milliseconds / Top * Height);
-            path.Append(CultureInfo.InvariantCulture, $"{(drawing ? 'L' : 'M')}{(i + 0.5) * _slice:0.#} {y:0.#}");
-            // A point between two gaps would not show as a line.
+            // A point between two gaps would not show as a line: it is drawn as wide as its slice.
             if (!drawing && (i + 1 == Points.Count || value(Points[i + 1]) is null))
-                path.Append(CultureInfo.InvariantCulture, $"h{Math.Min(3, _slice):0.#}");
+                path.Append(CultureInfo.InvariantCulture, $"M{i * _slice:0.#} {y:0.#}h{_slice:0.#}");
+            else
+                path.Append(CultureInfo.InvariantCulture, $"{(drawing ? 'L' : 'M')}{(i + 0.5) * _slice:0.#} {y:0.#}");
             drawing = true;
         }
 

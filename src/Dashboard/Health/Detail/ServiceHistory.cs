@@ -5,7 +5,7 @@ namespace Quarterdeck.Dashboard.Health.Detail;
 
 /// <summary>What was asked of the past.</summary>
 /// <param name="Service">Of which service.</param>
-/// <param name="Check">Whose latencies; <see langword="null"/> where it has no check.</param>
+/// <param name="Check">Whose latencies; <see langword="null"/> where no check of it has any.</param>
 /// <param name="Range">How far back.</param>
 /// <param name="Transitions">The most transitions.</param>
 public sealed record HistoryQuestion(string Service, string? Check, HistoryRange Range, int Transitions);

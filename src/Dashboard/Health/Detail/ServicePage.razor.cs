@@ -141,12 +141,16 @@ public sealed partial class ServicePage
         static string Address(ContainerSnapshot container) => $"hosts/{Uri.EscapeDataString(container.Key.Host)}/containers/{container.Key.Id[..Math.Min(12, container.Key.Id.Length)]}";
     }
 
+    /// <summary>Checks whose latency can be shown.</summary>
+    private static List<string> Measured(ServiceSnapshot service) =>
+        [.. service.Checks.Where(check => check.Definition.Probe.HasLatency).Select(check => check.Definition.Key.Check)];
+
     /// <summary>Works out what of the past is wanted, and has it read.</summary>
     private void Ask()
     {
         if (_service is not { } service)
             return;
-        var names = service.Checks.Select(check => check.Definition.Key.Check).ToList();
+        var names = Measured(service);
         _check = Check is { } chosen && names.Contains(chosen) ? chosen : names.FirstOrDefault();
         _question = new HistoryQuestion(service.Name, _check, _range, _transitions);
         _stale.Writer.TryWrite(true);

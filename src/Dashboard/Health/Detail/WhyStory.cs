@@ -36,7 +36,7 @@ public static class WhyStory
             {
                 Status.Down or Status.Degraded => Trouble(service, decider, services),
                 Status.Unknown => Unknown(service, decider, now),
-                Status.Paused => [new WhyLine("Paused in the workspace: it is not checked, and nothing is known of it meanwhile.")],
+                Status.Paused => [new WhyLine("Paused: it is not checked meanwhile.") { Seen = service.State.Reason }],
                 Status.Maintenance => [new WhyLine("In a maintenance window: it is checked, but nobody is called.") { Seen = service.State.Reason }],
                 _ => [],
             },

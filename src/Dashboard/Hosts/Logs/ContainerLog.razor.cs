@@ -17,6 +17,10 @@ public sealed partial class ContainerLog
     private const int WrappedLines = 1000;
 
     private static readonly TimeSpan DrawEvery = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long the first lines may take before the log is called empty.</summary>
+    private static readonly TimeSpan FirstLines = TimeSpan.FromSeconds(2);
+
     private static readonly LogSeverity[] Levels = [LogSeverity.Error, LogSeverity.Warn, LogSeverity.Info, LogSeverity.Debug];
 
     private readonly HashSet<long> _open = [];
@@ -64,7 +68,7 @@ public sealed partial class ContainerLog
     };
 
     private string EmptyWords => _ring.Received == 0
-        ? _tail?.State is TailState.Opening ? L["Opening …"] : L["The container has written nothing yet"]
+        ? _tail is not { State: not TailState.Opening } tail || Time.GetUtcNow() - tail.Since < FirstLines ? L["Reading …"] : L["The container has written nothing yet"]
         : L["None of the last {0} lines matches", Math.Min(_ring.Received, _filter.Lines)];
 
     /// <summary>The style of a level; empty for none.</summary>
@@ -140,9 +144,9 @@ public sealed partial class ContainerLog
                 var changed = _window.Draw();
                 if (second)
                 {
-                    var (rate, waiting) = (Math.Max(0, _ring.Received - before), _window.Waiting);
-                    changed |= rate != _perSecond || waiting != _waiting;
-                    (_perSecond, _waiting, before) = (rate, waiting, _ring.Received);
+                    var (rate, waiting) = (Math.Max(0, _ring.Received - _ring.Earlier - before), _window.Waiting);
+                    changed |= rate != _perSecond || waiting != _waiting || _ring.Received == 0;
+                    (_perSecond, _waiting, before) = (rate, waiting, _ring.Received - _ring.Earlier);
                 }
 
                 changed |= state != (_tail?.State, _tail?.Since);

@@ -40,10 +40,19 @@ internal sealed class LogRing
     /// <summary>Lines that passed the filter since it was set, those included that were there then.</summary>
     public long Passed { get; private set; }
 
-    public void Add(LogLine line)
+    /// <summary>Of <see cref="Received"/>, lines that were written before anybody looked.</summary>
+    public long Earlier { get; private set; }
+
+    /// <param name="line">A line.</param>
+    /// <param name="earlier">Whether it was written before anybody looked.</param>
+    public void Add(LogLine line, bool earlier = false)
     {
         lock (_gate)
+        {
             Take(new LogItem(++Received, line));
+            if (earlier)
+                Earlier++;
+        }
     }
 
     /// <summary>Adds a remark of the console between the lines. It passes every filter.</summary>

@@ -22,6 +22,7 @@ internal sealed class LogTail(HostInventory inventory, ContainerKey container, L
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(3);
 
+    private readonly DateTimeOffset _opened = time.GetUtcNow();
     private DateTimeOffset? _last;
 
     public TailState State { get; private set; } = TailState.Opening;
@@ -74,7 +75,7 @@ internal sealed class LogTail(HostInventory inventory, ContainerKey container, L
             _last = line.At ?? _last;
             if (State != TailState.Live && Current is { State: ContainerState.Running })
                 Become(TailState.Live);
-            ring.Add(line);
+            ring.Add(line, earlier: line.At < _opened);
         }
     }
 

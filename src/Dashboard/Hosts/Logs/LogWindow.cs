@@ -19,6 +19,7 @@ internal sealed class LogWindow(LogRing ring)
 
     private int _rush;
     private long _passed;
+    private long _earlier;
     private long _streak;
     private bool _fresh = true;
 
@@ -41,8 +42,10 @@ internal sealed class LogWindow(LogRing ring)
             return false;
 
         var items = ring.Newest(FollowedLines, out var passed);
-        var skipped = _fresh ? 0 : Math.Max(0, passed - _passed - items.Count);
-        (_passed, _fresh) = (passed, false);
+        // What was written before the viewer came does not go by: it is there to be scrolled back to.
+        var earlier = ring.Earlier;
+        var skipped = _fresh ? 0 : Math.Max(0, passed - _passed - (earlier - _earlier) - items.Count);
+        (_passed, _earlier, _fresh) = (passed, earlier, false);
         SkippedInAll += skipped;
         _streak = skipped == 0 ? 0 : _streak + skipped;
         Frame = new LogFrame(items, _streak);

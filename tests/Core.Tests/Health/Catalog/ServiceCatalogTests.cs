@@ -68,6 +68,29 @@ public class ServiceCatalogTests
         Assert.Equal(definition.Interval, definition.RetryInterval);
     }
 
+    [Fact]
+    public void Build_ContainerThatFinished_PausesItsCheckWithTheContainersReasonAndTime()
+    {
+        var at = new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+        var finished = Container("job") with { Status = Status.Paused, Reason = "finished with exit code 0", Since = at };
+        var declaration = new ServiceDeclaration { Name = "nightly", Container = new ContainerSelector { Name = "job" } };
+
+        Assert.Equal(new CheckPause("finished with exit code 0", at), Assert.Single(Build([], finished)[0].Checks).Pause);
+        Assert.Equal(new CheckPause("finished with exit code 0", at), Assert.Single(Build([declaration], finished)[0].Checks).Pause);
+        Assert.Null(Assert.Single(Build([declaration], finished with { Status = Status.Ok })[0].Checks).Pause);
+        Assert.Null(Assert.Single(Build([declaration])[0].Checks).Pause);
+    }
+
+    [Fact]
+    public void Build_OneOfSeveralContainersFinished_ChecksTheOthers()
+    {
+        var declaration = new ServiceDeclaration { Name = "web", Container = new ContainerSelector { Labels = new Dictionary<string, string> { ["app"] = "web" } } };
+        var finished = Container("migrate", labels: new() { ["app"] = "web" }) with { Status = Status.Paused };
+
+        Assert.False(Build([declaration], finished, Container("web", labels: new() { ["app"] = "web" }))[0].Checks[0].Paused);
+        Assert.True(Build([declaration], finished, finished with { Name = "migrate-2" })[0].Checks[0].Paused);
+    }
+
     private static ImmutableArray<ServiceDefinition> Build(IReadOnlyList<ServiceDeclaration> declarations, params ContainerSnapshot[] containers)
     {
         HostDeclaration[] hosts = [Host("a"), Host("b"), Host("quiet") with { Discover = false }];

@@ -107,8 +107,8 @@ public class ConfirmTests
     {
         var (state, _) = Run("PPP");
 
-        Assert.Null(Confirm.Expire(state, _check, Start.AddSeconds(20) + _check.StaleAfter).Change);
-        var (expired, change) = Confirm.Expire(state, _check, Start.AddSeconds(21) + _check.StaleAfter);
+        Assert.Null(Confirm.Expire(state, _check, Start, Start.AddSeconds(20) + _check.StaleAfter).Change);
+        var (expired, change) = Confirm.Expire(state, _check, Start, Start.AddSeconds(21) + _check.StaleAfter);
 
         Assert.Equal(Status.Unknown, expired.Status);
         Assert.Equal(Start.AddSeconds(20), change!.At);
@@ -119,23 +119,43 @@ public class ConfirmTests
     {
         var (state, _) = Run("PEE");
 
-        var (expired, change) = Confirm.Expire(state, _check, Start.AddMinutes(5));
+        var (expired, change) = Confirm.Expire(state, _check, Start, Start.AddMinutes(5));
 
         Assert.Equal(Status.Unknown, expired.Status);
         Assert.Equal("HTTP 503", change!.Reason);
     }
 
     [Fact]
-    public void Pause_AndResume_IsPausedThenUnknown()
+    public void Expire_LastAnswerNotRemembered_CountsFromWhenWatchingBegan()
+    {
+        var state = new CheckState { Status = Status.Ok, Since = Start.AddDays(-3) };
+
+        Assert.Null(Confirm.Expire(state, _check, Start, Start + _check.StaleAfter).Change);
+        Assert.Equal((Start, Status.Unknown), (Confirm.Expire(state, _check, Start, Start.AddSeconds(1) + _check.StaleAfter) is { Change: { } change } ? (change.At, change.To) : default));
+    }
+
+    [Fact]
+    public void Pause_AndResume_IsPausedUntilAnObservationDecides()
     {
         var (state, _) = Run("PFF");
-        (state, var paused) = Confirm.Pause(state, paused: true, Start.AddSeconds(30));
+        (state, var paused) = Confirm.Pause(state, CheckPause.Declared, Start.AddSeconds(30));
         Assert.Equal(Status.Paused, state.Status);
         Assert.Equal(0, state.NotPassed.Count);
-        Assert.Equal(Start.AddSeconds(30), paused!.At);
+        Assert.Equal((Start.AddSeconds(30), "paused in the workspace"), (paused!.At, paused.Reason));
+        Assert.Null(Confirm.Expire(state, _check with { Pause = CheckPause.Declared }, Start.AddSeconds(30), Start.AddDays(1)).Change);
 
-        (state, _) = Confirm.Pause(state, paused: false, Start.AddSeconds(60));
-        Assert.Equal(Status.Unknown, state.Status);
+        Assert.Null(Confirm.Expire(state, _check, Start.AddDays(1), Start.AddDays(1) + _check.StaleAfter).Change);
+        Assert.Equal(Status.Unknown, Confirm.Expire(state, _check, Start.AddDays(1), Start.AddDays(1).AddSeconds(1) + _check.StaleAfter).State.Status);
+        Assert.Equal(Status.Ok, Confirm.Apply(state, _check, Seen(60, Outcome.Passed)).State.Status);
+    }
+
+    [Fact]
+    public void Pause_BegunEarlier_IsBackDated()
+    {
+        var (state, _) = Run("P");
+
+        Assert.Equal(Start.AddSeconds(12), Confirm.Pause(state, new CheckPause("finished", Start.AddSeconds(12)), Start.AddSeconds(30)).Change!.At);
+        Assert.Equal(Start, Confirm.Pause(state, new CheckPause("finished", Start.AddDays(-1)), Start.AddSeconds(30)).Change!.At);
     }
 
     private (CheckState State, List<StatusChange> Changes) Run(string outcomes, CheckDefinition? check = null)

@@ -126,8 +126,7 @@ public sealed class HealthSweepTests : IAsyncLifetime
         {
             _clock.Advance(Slot.Tick);
             // The loops wake on other threads: the clock moves on only once they sleep again.
-            await Eventually.IsTrueAsync(() => _sweep.UnderWay == 0, "probes are back");
-            await Task.Delay(1);
+            await Eventually.IsTrueAsync(() => _sweep.UnderWay == 0 && _clock.Pending >= runs.Count(run => !run.IsCompleted), "probes are back and the loops sleep");
         }
 
         await Task.WhenAll(runs).WaitAsync(TimeSpan.FromSeconds(30));

@@ -21,6 +21,7 @@ public sealed class LogFilterTests
     [InlineData("Order 7 of order 8", "order", "Order|order")]
     [InlineData("nothing", "order", "")]
     [InlineData("aaaa", "aa", "aa|aa")]
+    [InlineData("a-a", "a", "a|a")]
     [InlineData("text", "", "")]
     public void Split_Search_MarksEveryPlace(string text, string search, string marked)
     {

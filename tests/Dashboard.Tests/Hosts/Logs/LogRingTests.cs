@@ -69,7 +69,9 @@ public sealed class LogRingTests
         return ring;
     }
 
-    internal static void Add(LogRing ring, string text) => ring.Add(new LogLine(LogStream.StdOut, DateTimeOffset.UnixEpoch, text, Cut: false));
+    internal static void Add(LogRing ring, string text) => ring.Add(Line(text));
+
+    internal static LogLine Line(string text) => new(LogStream.StdOut, DateTimeOffset.UnixEpoch, text, Cut: false);
 
     private static List<string> Texts(LogRing ring) => [.. ring.Newest(int.MaxValue, out _).Select(item => item.Entry.Text)];
 }

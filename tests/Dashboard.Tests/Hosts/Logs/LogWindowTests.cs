@@ -40,6 +40,22 @@ public sealed class LogWindowTests
     }
 
     [Fact]
+    public void Draw_LinesFromBeforeTheViewerCame_AreNotSkipped()
+    {
+        var ring = new LogRing(LogFilter.None);
+        var window = new LogWindow(ring);
+        ring.Add(LogRingTests.Line("first"), earlier: true);
+        window.Draw();
+        for (var i = 0; i < 500; i++)
+            ring.Add(LogRingTests.Line($"old {i}"), earlier: true);
+
+        window.Draw();
+
+        Assert.Equal((0, 0), (window.Frame.Skipped, window.SkippedInAll));
+        Assert.Equal((501, 501), (ring.Received, ring.Earlier));
+    }
+
+    [Fact]
     public void Pause_LinesGoOn_KeepsWhatWasThere()
     {
         var window = new LogWindow(_ring);
