@@ -46,7 +46,8 @@ internal static class QueriesBench
             await writer.WriteLineAsync($"# TYPE {name.Key} unknown".AsMemory(), cancellationToken);
             foreach (var series in name)
             {
-                var labels = series.Labels.ToString();
+                // OpenMetrics takes no space after a comma.
+                var labels = series.Labels.ToString().Replace("\", ", "\",", StringComparison.Ordinal);
                 for (var i = 0; i < series.Times.Length; i++)
                     await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{labels} {series.Values[i]:R} {series.Times[i] / 1000.0:0.000}").AsMemory(), cancellationToken);
             }

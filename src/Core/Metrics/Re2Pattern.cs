@@ -14,13 +14,32 @@ internal static class Re2Pattern
     /// <exception cref="ArgumentException">Not a valid pattern.</exception>
     public static Regex Anchored(string pattern)
     {
+        var translated = Re2Syntax.Translate(pattern);
         try
         {
-            return new Regex($@"\A(?:{pattern})\z", Options);
+            return new Regex($@"\A(?:{translated})\z", Options);
+        }
+        catch (RegexParseException exception)
+        {
+            // The message of .NET shows the translation; its kind says enough.
+            throw new PatternException(pattern, Words(exception.Error), exception);
         }
         catch (NotSupportedException exception)
         {
-            throw new ArgumentException($"\"{pattern}\" is not supported: {exception.Message}", nameof(pattern), exception);
+            throw new PatternException(pattern, "expression is not supported or too large", exception);
         }
     }
+
+    private static string Words(RegexParseError error) => error switch
+    {
+        RegexParseError.InsufficientClosingParentheses => "missing closing )",
+        RegexParseError.InsufficientOpeningParentheses => "unexpected )",
+        RegexParseError.UnterminatedBracket => "missing closing ]",
+        RegexParseError.ReversedCharacterRange => "invalid character class range",
+        RegexParseError.ReversedQuantifierRange => "invalid repeat count",
+        RegexParseError.QuantifierAfterNothing => "missing argument to repetition operator",
+        RegexParseError.NestedQuantifiersNotParenthesized => "invalid nested repetition operator",
+        RegexParseError.InvalidUnicodePropertyEscape => "unknown Unicode class",
+        _ => $"{error}",
+    };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Quarterdeck.Core.Metrics;
 
@@ -36,7 +37,7 @@ internal sealed class Re2Syntax
 
     private Re2Syntax(string pattern) => _pattern = pattern;
 
-    /// <summary>The same pattern for .NET, with <see cref="System.Text.RegularExpressions.RegexOptions.Singleline"/>.</summary>
+    /// <summary>The same pattern for .NET, with <see cref="RegexOptions.Singleline"/>.</summary>
     /// <exception cref="ArgumentException">It is not a valid pattern, or cannot be written.</exception>
     public static string Translate(string pattern) => new Re2Syntax(pattern).Translate();
 
@@ -117,9 +118,9 @@ internal sealed class Re2Syntax
 
     private void Open()
     {
-        _linewise.Push(_linewise.Peek());
         if (!At("(?"))
         {
+            _linewise.Push(_linewise.Peek());
             Copy();
             return;
         }
@@ -130,6 +131,7 @@ internal sealed class Re2Syntax
             var end = _pattern.IndexOf('>', start);
             if (end <= start || !_pattern[start..end].All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
                 throw Invalid("invalid named capture");
+            _linewise.Push(_linewise.Peek());
             _written.Append("(?<").Append(_pattern, start, end - start).Append('>');
             _at = end + 1;
             return;
@@ -147,36 +149,21 @@ internal sealed class Re2Syntax
         if (flags.Contains('U', StringComparison.Ordinal))
             throw Invalid("the flag U is not supported");
 
+        var linewise = _linewise.Peek();
         var isOff = false;
         foreach (var flag in flags)
         {
             isOff |= flag == '-';
-            if (flag == 'm')
-                SetLinewise(!isOff, forGroup: _pattern[end] == ':');
+            linewise = flag == 'm' ? !isOff : linewise;
         }
 
+        // Flags without a group hold in the group around them.
         if (_pattern[end] == ')')
-            CloseFlags();
+            _linewise.Pop();
+        _linewise.Push(linewise);
         _written.Append("(?").Append(flags).Append(_pattern[end]);
         _at = end + 1;
     }
-
-    private void SetLinewise(bool isOn, bool forGroup)
-    {
-        var own = _linewise.Pop();
-        if (!forGroup)
-        {
-            _linewise.Pop();
-            _linewise.Push(isOn);
-            _linewise.Push(own);
-            return;
-        }
-
-        _linewise.Push(isOn);
-    }
-
-    /// <summary>Flags without a group hold in the group around them.</summary>
-    private void CloseFlags() => _linewise.Pop();
 
     private void Class()
     {
@@ -196,7 +183,7 @@ internal sealed class Re2Syntax
             else if (Next is '[' or ']')
                 _written.Append('\\').Append(_pattern[_at++]);
             else if (Next == '-' && _at + 1 < _pattern.Length && _pattern[_at + 1] == '[')
-                Literal();
+                _written.Append('\\').Append(_pattern[_at++]); // Before a bracket .NET would take a class away.
             else
                 Copy();
         }
@@ -204,18 +191,14 @@ internal sealed class Re2Syntax
         Copy();
     }
 
-    /// <summary>In .NET <c>-[</c> would subtract a class.</summary>
-    private void Literal() => _written.Append('\\').Append(_pattern[_at++]);
-
     private void PosixClass()
     {
         var end = _pattern.IndexOf(":]", _at, StringComparison.Ordinal);
         var name = end < 0 ? "" : _pattern[(_at + 2)..end];
-        var isNegated = name.StartsWith('^');
-        if (!Posix.TryGetValue(isNegated ? name[1..] : name, out var members))
-            throw Invalid("invalid character class range");
-        if (isNegated)
+        if (name.StartsWith('^'))
             throw Invalid("a negated POSIX class is not supported");
+        if (!Posix.TryGetValue(name, out var members))
+            throw Invalid("invalid character class range");
         _written.Append(members);
         _at = end + 2;
     }
@@ -252,9 +235,9 @@ internal sealed class Re2Syntax
                 _at += digits - 1;
                 break;
             default:
-                if (char.IsAsciiLetterOrDigit(letter))
+                if (char.IsAsciiLetterOrDigit(letter) || !char.IsAscii(letter))
                     throw Invalid($"invalid escape sequence: `\\{letter}`");
-                _written.Append(System.Text.RegularExpressions.Regex.Escape(letter.ToString()) is { Length: 2 } escaped ? escaped : letter is ']' or '}' or '-' or '^' ? $"\\{letter}" : letter.ToString());
+                _written.Append(letter == '_' ? "_" : $"\\{letter}");
                 break;
         }
     }
@@ -274,7 +257,7 @@ internal sealed class Re2Syntax
     private void Quotation()
     {
         var end = _pattern.IndexOf(@"\E", _at, StringComparison.Ordinal);
-        _written.Append(System.Text.RegularExpressions.Regex.Escape(_pattern[_at..(end < 0 ? _pattern.Length : end)]));
+        _written.Append(Regex.Escape(_pattern[_at..(end < 0 ? _pattern.Length : end)]));
         _at = end < 0 ? _pattern.Length : end + 2;
     }
 
@@ -325,5 +308,5 @@ internal sealed class Re2Syntax
 
     private void Copy() => _written.Append(_pattern[_at++]);
 
-    private ArgumentException Invalid(string why) => new($"error parsing regexp: {why} in `{_pattern}`");
+    private PatternException Invalid(string why) => new(_pattern, why);
 }
