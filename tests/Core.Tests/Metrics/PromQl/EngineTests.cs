@@ -37,6 +37,10 @@ public class EngineTests
     }
 
     [Fact]
+    public async Task LongestChain_IsEvaluated() =>
+        Assert.Equal("{} 501@0 501@60", await Asked.Of("1m", "m 1").OverAsync("0s", "1m", "1m", "m" + string.Concat(Enumerable.Repeat(" + m", 500))));
+
+    [Fact]
     public async Task ManySeries_ReadByManyThreads_GiveTheSame()
     {
         var one = new Asked(new PromQlOptions { MaxThreads = 1 });

@@ -70,6 +70,8 @@ public class ParserTests
         Assert.Null(PromQlExpression.Parse(new string('(', 100_000), out _));
         Assert.Null(PromQlExpression.Parse(string.Concat(Enumerable.Repeat("-", 100_000)) + "1", out var error));
         Assert.Contains("nested more than", error!.Message, StringComparison.Ordinal);
+        Assert.Null(PromQlExpression.Parse("1" + string.Concat(Enumerable.Repeat("+1", 100_000)), out error));
+        Assert.Contains("more than 500 operators", error!.Message, StringComparison.Ordinal);
     }
 
     [Theory]
