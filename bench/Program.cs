@@ -23,4 +23,16 @@ screens.SetAction((parsed, cancellationToken) => ScreensBench.RunAsync(parsed.Ge
 var serve = new Command("targets", "Serves HTTP targets until its input ends") { port };
 serve.SetAction((parsed, cancellationToken) => TargetServer.RunAsync(parsed.GetValue(port), cancellationToken));
 
-return await new RootCommand("Quarterdeck's benchmarks; bench/README.md has the figures to reach") { checks, screens, serve }.Parse(args).InvokeAsync();
+var testdata = new Option<string>("--testdata") { Description = "Folder of Prometheus's promql/promqltest/testdata", Required = true };
+var promql = new Command("promql", "Runs Prometheus's test scripts of its query language against our engine; prints one JSON line for each family") { testdata };
+promql.SetAction((parsed, cancellationToken) => ConformanceBench.RunAsync(parsed.GetValue(testdata)!, cancellationToken));
+
+var start = new Option<long>("--start") { Description = "When the samples begin, seconds since 1970", DefaultValueFactory = _ => 1_790_000_040 };
+var write = new Option<string>("--write-openmetrics") { Description = "Only write the samples to a file, for promtool tsdb create-blocks-from openmetrics", DefaultValueFactory = _ => "" };
+var peer = new Option<string>("--against") { Description = "Address of a Prometheus that has the same samples", DefaultValueFactory = _ => "" };
+var queries = new Command("queries", "Twenty typical queries over 10,000 series and six hours; prints one JSON line") { start, write, peer };
+queries.SetAction((parsed, cancellationToken) => parsed.GetValue(write) is { Length: > 0 } file
+    ? QueriesBench.WriteAsync(file, parsed.GetValue(start), cancellationToken)
+    : QueriesBench.RunAsync(parsed.GetValue(start), parsed.GetValue(peer)!, cancellationToken));
+
+return await new RootCommand("Quarterdeck's benchmarks; bench/README.md has the figures to reach") { checks, screens, serve, promql, queries }.Parse(args).InvokeAsync();

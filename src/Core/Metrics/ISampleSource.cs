@@ -20,7 +20,10 @@ public interface ISampleSource
     ValueTask<IReadOnlyCollection<string>> LabelValuesAsync(string label, IReadOnlyList<LabelMatcher> matchers, long from, long to, CancellationToken cancellationToken);
 }
 
-/// <summary>One selected series, whose samples are read when they are needed, into a buffer that is used again.</summary>
+/// <summary>
+/// One selected series, whose samples are read when they are needed, into a buffer that is used again. Different series of one selection
+/// may be read by different threads at the same time.
+/// </summary>
 public interface ISampleSeries
 {
     /// <summary>Its identity.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Quarterdeck.Core.Metrics;
 
 /// <summary>How a matcher compares.</summary>
@@ -21,7 +19,7 @@ public enum MatchKind
 /// <summary>One condition on a label. A missing label has the empty value.</summary>
 public sealed class LabelMatcher
 {
-    private readonly Regex? _pattern;
+    private readonly LabelPattern? _pattern;
 
     /// <summary>Makes a matcher; for the two kinds with a pattern, <paramref name="value"/> is one in RE2's syntax.</summary>
     /// <exception cref="ArgumentException">The pattern is not valid; the message says why.</exception>
@@ -31,7 +29,7 @@ public sealed class LabelMatcher
         Kind = kind;
         Value = value;
         if (kind is MatchKind.Matches or MatchKind.MatchesNot)
-            _pattern = Re2Pattern.Anchored(value);
+            _pattern = LabelPattern.Of(value);
     }
 
     /// <summary>The label's name.</summary>

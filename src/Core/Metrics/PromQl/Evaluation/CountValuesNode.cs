@@ -13,8 +13,7 @@ internal sealed class CountValuesNode : VectorNode
 
     public CountValuesNode(StepGrid steps, AggregateExpr expr, TextExpr label, VectorNode vector)
     {
-        // A character that stands for bytes which were none.
-        if (label.Value.Length == 0 || label.Value.Contains('\uFFFD', StringComparison.Ordinal))
+        if (!LabelName.IsValid(label.Value))
             throw new QueryFailure($"invalid label name {label.Written}");
         _steps = steps;
         _vector = vector;

@@ -52,7 +52,7 @@ internal sealed class RelabelNode(VectorNode vector, string target, Func<Labels,
 
     private static void CheckName(string name, string what, string function)
     {
-        if (name.Length == 0)
+        if (!LabelName.IsValid(name))
             throw new QueryFailure($"invalid {what} label name in {function}(): {name}");
     }
 

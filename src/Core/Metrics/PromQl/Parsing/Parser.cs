@@ -8,12 +8,13 @@ namespace Quarterdeck.Core.Metrics.PromQl.Parsing;
 /// </summary>
 internal sealed class Parser
 {
-    /// <summary>Deeper nesting is refused: the parser calls itself.</summary>
-    private const int DeepestNesting = 200;
+    /// <summary>More is refused: parser and evaluation call themselves for each level, and a chain of operators is as deep as long.</summary>
+    private const int DeepestNesting = 200, MostOperators = 500;
 
     private readonly TokenReader _tokens;
     private readonly SelectorParser _selectors;
     private int _depth;
+    private int _operators;
 
     private Parser(string text)
     {
@@ -42,6 +43,8 @@ internal sealed class Parser
         while (BinaryOperators.Of(_tokens.Next) is { } binary && binary.Precedence > precedence)
         {
             var sign = _tokens.Take();
+            if (++_operators > MostOperators)
+                throw new SyntaxError(sign.Span, $"more than {MostOperators} operators");
             var returnsBool = _tokens.TryTake("bool");
             var matching = ParseMatching();
             // The power associates to the right: what follows may have the same precedence.
