@@ -76,7 +76,7 @@ public class ArchitectureTests
     [Fact]
     public void TestFolders_BearTheNamesOfFeatures()
     {
-        var root = Root();
+        var root = RepositoryRoot.Path;
         var features = FoldersIn(Path.Combine(root, "src", "Core"));
 
         Assert.Empty(FoldersIn(Path.Combine(root, "tests", "Core.Tests")).Except(features));
@@ -86,12 +86,4 @@ public class ArchitectureTests
 
     private static IEnumerable<string> FoldersIn(string folder) =>
         Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Except(["bin", "obj", "TestResults"]);
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Dashboard.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"No Dashboard.sln above {AppContext.BaseDirectory}.");
-    }
 }

@@ -32,7 +32,7 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>The root of the repository.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Path;
 
     /// <summary>Starts the console on a workspace of its own.</summary>
     public static async Task<ConsoleProcess> StartAsync(string workspaceYaml, params string[] arguments)
@@ -89,14 +89,6 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     }
 
     private static string Configuration => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Dashboard.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("the tests do not run inside the repository");
-        return folder.FullName;
-    }
 
     private void Log(string? line)
     {

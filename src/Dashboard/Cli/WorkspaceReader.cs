@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Health.Heartbeats;
 using Quarterdeck.Core.Hosts;
@@ -22,6 +23,7 @@ internal static class WorkspaceReader
         services.AddSingleton(TimeProvider.System);
         services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value, WatchEvents = false });
         services.AddHosts();
+        services.AddRuleFiles();
         services.AddSingleSweep(await StoredHeartbeats.ReadAsync(options.DatabasePath, cancellationToken));
         return services.BuildServiceProvider();
     }

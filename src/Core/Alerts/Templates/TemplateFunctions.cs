@@ -178,7 +178,7 @@ internal sealed class TemplateFunctions(IReadOnlyDictionary<string, IReadOnlyLis
         }
         catch (ArgumentException exception)
         {
-            throw new TemplateException($"error parsing regexp: {exception.Message}");
+            throw new TemplateException(exception.Message);
         }
     }
 
