@@ -9,6 +9,7 @@ public class Re2PatternTests
     [InlineData("(?-s)a.c", "a\nc", false)]
     [InlineData("abc$", "abc\n", false)]
     [InlineData("abc$", "abc", true)]
+    [InlineData("abc$\n", "abc\n", false)]
     [InlineData("(?m)a$\nb", "a\nb", true)]
     [InlineData("(?m:a$)\nb", "a\nb", true)]
     [InlineData("(?m)(?-m)a$\nb", "a\nb", false)]

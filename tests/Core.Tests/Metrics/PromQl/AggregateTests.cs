@@ -2,7 +2,7 @@ namespace Quarterdeck.Core.Tests.Metrics.PromQl;
 
 public class AggregateTests
 {
-    private static Asked Fleet => Asked.Of("1m", "m{job=\"a\",i=\"1\"} 1", "m{job=\"a\",i=\"2\"} 3", "m{job=\"b\",i=\"1\"} 8", "m{job=\"b\",i=\"2\"} NaN", "big{i=\"1\"} 1e100", "big{i=\"2\"} 1", "big{i=\"3\"} -1e100");
+    private static Asked Fleet => Asked.Of("1m", "m{job=\"a\",i=\"1\"} 1", "m{job=\"a\",i=\"2\"} 3", "m{job=\"b\",i=\"1\"} 8", "m{job=\"b\",i=\"2\"} NaN", "big{i=\"1\"} 1e100", "big{i=\"2\"} 1", "big{i=\"3\"} -1e100", "small{i=\"1\"} 1", "small{i=\"2\"} 1e100", "small{i=\"3\"} -1e100", "first{i=\"1\"} NaN", "first{i=\"2\"} 5", "first{i=\"3\"} 7");
 
     [Theory]
     [InlineData("sum(m{job=\"a\"})", "{} 4")]
@@ -23,6 +23,7 @@ public class AggregateTests
     [InlineData("count_values by (job) (\"v\", m * 0 + 1e21)", "{job=\"a\", v=\"1000000000000000000000\"} 2; {job=\"b\", v=\"1000000000000000000000\"} 1; {job=\"b\", v=\"NaN\"} 1")]
     [InlineData("count_values without (i) (\"job\", m > 2)", "{job=\"3\"} 1; {job=\"8\"} 1")]
     [InlineData("sum(big)", "{} 1")]
+    [InlineData("sum(small)", "{} 1")]
     [InlineData("sum(m > 100)", "")]
     [InlineData("count(nothing)", "")]
     public async Task Aggregation_OfGroups(string expression, string expected) => Assert.Equal(expected, await Fleet.AtAsync("0s", expression));
@@ -33,6 +34,8 @@ public class AggregateTests
     [InlineData("bottomk(1, m)", "m{i=\"1\", job=\"a\"} 1")]
     [InlineData("bottomk(9, m{job=\"b\"})", "m{i=\"1\", job=\"b\"} 8; m{i=\"2\", job=\"b\"} NaN")]
     [InlineData("topk by (job) (1, m)", "m{i=\"2\", job=\"a\"} 3; m{i=\"1\", job=\"b\"} 8")]
+    [InlineData("topk(1, first)", "first{i=\"3\"} 7")]
+    [InlineData("bottomk(3, first)", "first{i=\"2\"} 5; first{i=\"3\"} 7; first{i=\"1\"} NaN")]
     [InlineData("topk(0, m)", "")]
     [InlineData("topk(NaN, m)", "Execution: Parameter value is NaN")]
     [InlineData("topk(1e30, m)", "Execution: Scalar value 1E+30 overflows int64")]

@@ -78,6 +78,16 @@ public class BinaryTests
         Assert.Equal(expected, await Fleet.Load("1m", "twin{path=\"/a\"} 7").AtAsync("1m", expression));
 
     [Fact]
+    public async Task Sets_GroupWhoseSeriesTakeTurns_IsThereAllTheTime()
+    {
+        var asked = Asked.Of("10m", "m 1 2 3", "turn{a=\"x\"} 1 _ _", "turn{a=\"y\"} _ 1 _");
+
+        Assert.Equal("m 1@0 2@600", await asked.OverAsync("0s", "20m", "10m", "m and on() turn"));
+        Assert.Equal("m 3@1200", await asked.OverAsync("0s", "20m", "10m", "m unless on() turn"));
+        Assert.Equal("m 3@1200; turn{a=\"x\"} 1@0; turn{a=\"y\"} 1@600", await asked.OverAsync("0s", "20m", "10m", "turn or on() m"));
+    }
+
+    [Fact]
     public async Task Series_ThatTakeTurns_BecomeOne()
     {
         var asked = Asked.Of("10m", "old{a=\"x\"} 1", "new{a=\"x\"} _ 2");

@@ -49,6 +49,9 @@ public class ParserTests
     [InlineData("\"abc", "1:1: parse error: unterminated quoted string")]
     [InlineData("\"\\q\"", "1:1: parse error: unknown escape sequence \\q")]
     [InlineData("foo &", "1:5: parse error: unexpected character: '&'")]
+    [InlineData("foo{a:b=\"c\"}", "1:6: parse error: unexpected character inside braces: ':'")]
+    [InlineData("foo[:5m]", "1:5: parse error: unexpected \":\" in subquery or range selector, expected number or duration")]
+    [InlineData("1e999", "1:1: parse error: bad number or duration syntax: \"1e999\"")]
     [InlineData("foo\n+\n)", "3:1: parse error: unexpected right parenthesis: ')'")]
     public void Parse_Mistake_NamesPlaceAndExpectation(string text, string message)
     {
@@ -72,6 +75,22 @@ public class ParserTests
         Assert.Contains("nested more than", error!.Message, StringComparison.Ordinal);
         Assert.Null(PromQlExpression.Parse("1" + string.Concat(Enumerable.Repeat("+1", 100_000)), out error));
         Assert.Contains("more than 500 operators", error!.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever is typed, the parser ends, and what it takes it can print and read again.</summary>
+    [Fact]
+    public void Parse_AnyText_Ends()
+    {
+        string[] pieces = ["foo", "a:b", ":", "{", "}", "(", ")", "[", "]", "5m", "1e3", ".", "=", "=~", "!", "!=", "\"x\"", "'", "`", "\\", ",", "@", "offset", "start()", "sum", "by", "rate", "-", "^", "and", "bool", "on", "#", "\n", " ", "ä", "\0"];
+        var random = new Random(42);
+        for (var round = 0; round < 20_000; round++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            if (PromQlExpression.Parse(text, out var error) is { } expression)
+                Assert.Equal(expression.Canonical, PromQlExpression.Parse(expression.Canonical, out _)?.Canonical);
+            else
+                Assert.InRange(error!.Start, 0, text.Length);
+        }
     }
 
     [Theory]

@@ -65,5 +65,6 @@ public class SelectorTests
         Assert.Equal("{} 60", await asked.AtAsync("100s", "timestamp(m)"));
         Assert.Equal("{} 100", await asked.AtAsync("100s", "timestamp(m + 0)"));
         Assert.Equal("{} 0", await asked.AtAsync("100s", "timestamp(m offset 1m)"));
+        Assert.Equal("", await Asked.Of("1m", "m 5 stale").AtAsync("100s", "timestamp(m)"));
     }
 }

@@ -41,10 +41,11 @@ internal sealed class Lexer(string text)
     private void ReadToken(char first)
     {
         var inBraces = _open.TryPeek(out var open) && open == '{';
+        var mayHoldColon = open is not ('{' or '[');
         if (first is '"' or '\'' or '`')
             ReadText();
-        else if (IsLetter(first) || (first == ':' && open != '['))
-            Add(TokenKind.Word, CountWhile(c => IsLetter(c) || char.IsAsciiDigit(c) || (c == ':' && !inBraces && open != '[')));
+        else if (IsLetter(first) || (first == ':' && mayHoldColon))
+            Add(TokenKind.Word, CountWhile(c => IsLetter(c) || char.IsAsciiDigit(c) || (c == ':' && mayHoldColon)));
         else if (inBraces && first is not ('{' or '}' or ',' or '=' or '!'))
             throw Unexpected("character inside braces", first);
         else if (char.IsAsciiDigit(first) || (first == '.' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1])))

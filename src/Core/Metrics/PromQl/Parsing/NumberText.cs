@@ -34,7 +34,7 @@ internal static class NumberText
 
         var plain = digits.ToString().Replace("_", "", StringComparison.Ordinal);
         if (!isHex)
-            return double.TryParse(plain, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value);
+            return double.TryParse(plain, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
         if (!ulong.TryParse(plain, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var whole))
             return false;
         value = whole;
