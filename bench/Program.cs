@@ -23,4 +23,9 @@ screens.SetAction((parsed, cancellationToken) => ScreensBench.RunAsync(parsed.Ge
 var serve = new Command("targets", "Serves HTTP targets until its input ends") { port };
 serve.SetAction((parsed, cancellationToken) => TargetServer.RunAsync(parsed.GetValue(port), cancellationToken));
 
-return await new RootCommand("Quarterdeck's benchmarks; bench/README.md has the figures to reach") { checks, screens, serve }.Parse(args).InvokeAsync();
+var series = new Option<int>("--series") { Description = "Series that are scraped every 15 s", DefaultValueFactory = _ => 10_000 };
+var hours = new Option<double>("--hours") { Description = "Hours of samples", DefaultValueFactory = _ => 6 };
+var storage = new Command("storage", "Stores samples as services show them; prints one JSON line") { series, hours };
+storage.SetAction((parsed, cancellationToken) => StorageBench.RunAsync(parsed.GetValue(series), parsed.GetValue(hours), cancellationToken));
+
+return await new RootCommand("Quarterdeck's benchmarks; bench/README.md has the figures to reach") { checks, screens, storage, serve }.Parse(args).InvokeAsync();
