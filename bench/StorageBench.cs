@@ -61,10 +61,9 @@ internal static class StorageBench
         {
             var feed = new Feed(kinds, count);
             var store = Open(services, clock);
-            var heap = GC.GetTotalMemory(forceFullCollection: true);
             var appending = await FillAsync(store, feed, new SamplePacking(store, Writer(services)), clock, hours, cancellationToken);
             var packed = store.Taken;
-            var memory = GC.GetTotalMemory(forceFullCollection: true) - heap;
+            var memory = GC.GetTotalMemory(forceFullCollection: true);
             var bytes = Size(path);
 
             // From here on the journal is not packed: what a kill leaves behind.

@@ -3,6 +3,9 @@ namespace Quarterdeck.Core.Metrics;
 /// <summary>Where samples come from, and how many are kept (configuration section <c>Metrics</c>).</summary>
 public sealed class MetricsOptions
 {
+    /// <summary>The <see cref="Source"/> that is a server elsewhere.</summary>
+    public const string Prometheus = "prometheus";
+
     /// <summary>Who answers queries: <c>embedded</c>, the console's own store, or <c>prometheus</c>, the server at <see cref="Url"/>.</summary>
     public string Source { get; set; } = "embedded";
 

@@ -1,6 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Jobs;
+using Quarterdeck.Core.Metrics.External;
+using Quarterdeck.Core.Metrics.Queries;
+using Quarterdeck.Core.Metrics.Scraping;
+using Quarterdeck.Core.Metrics.Sources;
 using Quarterdeck.Core.Metrics.Store;
 
 namespace Quarterdeck.Core.Metrics;
@@ -8,11 +12,24 @@ namespace Quarterdeck.Core.Metrics;
 /// <summary>Registers samples: their store, and what brings them.</summary>
 public static class MetricsRegistration
 {
-    /// <summary>Add before what brings samples: the store opens at the start, in the order of registration.</summary>
+    /// <summary>
+    /// Samples with all their sources; whoever adds it adds an <see cref="OwnExposition"/> as well. Add before Health, whose first
+    /// observations would be missed otherwise: hosted services start in the order of their registration.
+    /// </summary>
     public static IServiceCollection AddMetrics(this IServiceCollection services, MetricsOptions options)
     {
         services.AddSingleton(options);
         services.AddSampleStore();
+        if (options.Source == MetricsOptions.Prometheus)
+            services.AddSingleton<IQueryEngine, PrometheusServer>();
+
+        services.AddSingleton<ScrapeLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<ScrapeLoop>());
+        services.AddSingleton<PushedMetrics>();
+        services.AddHostedService(provider => provider.GetRequiredService<PushedMetrics>());
+        services.AddHostedService<CheckSamples>();
+        services.AddHostedService<ContainerSamples>();
+        services.AddHostedService<OwnSamples>();
         return services;
     }
 

@@ -5,6 +5,7 @@ using Quarterdeck.Core.Health.Heartbeats;
 using Quarterdeck.Core.Health.History;
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Jobs;
+using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
@@ -41,6 +42,7 @@ internal static class ConsoleHost
         builder.Services.AddJobs();
         builder.Services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value });
         builder.Services.AddHosts();
+        builder.Services.AddMetrics(builder.Configuration.GetSection("Metrics").Get<MetricsOptions>() ?? new MetricsOptions());
         builder.Services.AddHealth(builder.Configuration.GetSection("History").Get<HistoryOptions>() ?? new HistoryOptions());
         builder.Services.AddScheduler(options);
         builder.Services.AddWebContracts();

@@ -43,7 +43,7 @@ internal sealed class KnownSeries(SampleStore store, Labels source)
             Store(time);
         _read.Clear();
         _new.Clear();
-        return new ExpositionOutcome(_samples.Count, added, error);
+        return error is null ? new ExpositionOutcome(_samples.Count, added, Error: null) : new ExpositionOutcome(0, 0, error);
     }
 
     /// <summary>Ends all series: the source shows nothing now.</summary>

@@ -33,6 +33,7 @@ internal sealed record ScrapeEndpoint(string Service, string Environment, Metric
     /// <summary>The endpoints that a workspace declares; paused services are left alone.</summary>
     public static IEnumerable<ScrapeEndpoint> Of(Workspace workspace) =>
         from service in workspace.Items<ServiceDeclaration>("services")
-        where service is { Metrics: not null, Paused: false }
-        select new ScrapeEndpoint(service.Name, service.Environment ?? workspace.Environment, service.Metrics);
+        let metrics = service.Paused ? null : service.Metrics
+        where metrics is not null
+        select new ScrapeEndpoint(service.Name, service.Environment ?? workspace.Environment, metrics);
 }

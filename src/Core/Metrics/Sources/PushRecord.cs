@@ -10,7 +10,7 @@ internal sealed class PushRecord : IEntityTypeConfiguration<PushRecord>
 
     public DateTimeOffset At { get; set; }
 
-    /// <summary>The exposition, gzipped.</summary>
+    /// <summary>The exposition.</summary>
     public required byte[] Body { get; set; }
 
     public void Configure(EntityTypeBuilder<PushRecord> builder)
