@@ -35,4 +35,9 @@ queries.SetAction((parsed, cancellationToken) => parsed.GetValue(write) is { Len
     ? QueriesBench.WriteAsync(file, parsed.GetValue(start), cancellationToken)
     : QueriesBench.RunAsync(parsed.GetValue(start), parsed.GetValue(peer)!, cancellationToken));
 
-return await new RootCommand("Quarterdeck's benchmarks; bench/README.md has the figures to reach") { checks, screens, serve, promql, queries }.Parse(args).InvokeAsync();
+var series = new Option<int>("--series") { Description = "Series that are scraped every 15 s", DefaultValueFactory = _ => 10_000 };
+var hours = new Option<double>("--hours") { Description = "Hours of samples", DefaultValueFactory = _ => 6 };
+var storage = new Command("storage", "Stores samples as services show them; prints one JSON line") { series, hours };
+storage.SetAction((parsed, cancellationToken) => StorageBench.RunAsync(parsed.GetValue(series), parsed.GetValue(hours), cancellationToken));
+
+return await new RootCommand("Quarterdeck's benchmarks; bench/README.md has the figures to reach") { checks, screens, storage, promql, queries, serve }.Parse(args).InvokeAsync();

@@ -14,6 +14,7 @@ internal enum Part
     Chromium,
     Promtool,
     SqliteShell,
+    Prometheus,
 }
 
 /// <summary>
@@ -54,6 +55,7 @@ internal static class Parts
         Part.Chromium => File.Exists("/usr/bin/chromium"),
         Part.Promtool => File.Exists("/usr/bin/promtool"),
         Part.SqliteShell => File.Exists("/usr/bin/sqlite3"),
+        Part.Prometheus => File.Exists("/usr/bin/prometheus"),
         _ => false,
     };
 

@@ -26,7 +26,14 @@ internal sealed class HealthBatch
     /// <summary>Whether somebody should see this at once.</summary>
     public bool Urgent => _transitions.Count > 0 || _newChecks.Count > 0 || Removed.Count > 0;
 
-    public void Add(WatchedCheck check, Observation observation) => _observations.Add((check.Id, StoredObservation.From(observation)));
+    /// <summary>The observations, with the checks as they are defined.</summary>
+    public List<CommittedObservation> Observations { get; } = [];
+
+    public void Add(WatchedCheck check, Observation observation)
+    {
+        _observations.Add((check.Id, StoredObservation.From(observation)));
+        Observations.Add(new CommittedObservation(check.Definition, observation));
+    }
 
     public void Add(CheckRecord check) => _newChecks.Add(check);
 

@@ -41,6 +41,9 @@ public sealed partial class HealthEngine : BackgroundService
     /// <summary>Every service as of the newest commit, by name.</summary>
     public ChangeFeed<string, ServiceSnapshot> Services { get; } = new();
 
+    /// <summary>Told of observations after their commit, on the engine's loop: whoever listens must be quick.</summary>
+    public event EventHandler<ObservationsCommitted>? Committed;
+
     /// <summary>Observations that wait for their commit.</summary>
     public int Waiting => _inputs.Reader.Count;
 
@@ -149,6 +152,8 @@ public sealed partial class HealthEngine : BackgroundService
             }
 
             Services.Publish(batch.Snapshots(_book), batch.Removed);
+            if (batch.Observations.Count > 0)
+                Committed?.Invoke(this, new ObservationsCommitted(batch.Observations));
         }
 
         foreach (var answer in checkpoints)

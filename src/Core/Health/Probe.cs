@@ -24,6 +24,9 @@ public abstract record ProbeSettings
 /// <param name="Since">Since when what was found holds, where the target's keeper knows (an engine of its container).</param>
 public sealed record ProbeResult(Outcome Outcome, TimeSpan Latency, string Message, HealthReport? Report = null, DateTimeOffset? Since = null)
 {
+    /// <summary>What the message says, as figures.</summary>
+    public ProbeFacts? Facts { get; init; }
+
     public static ProbeResult Passed(TimeSpan latency, string message) => new(Outcome.Passed, latency, message);
 
     public static ProbeResult Degraded(TimeSpan latency, string message) => new(Outcome.Degraded, latency, message);
@@ -32,6 +35,11 @@ public sealed record ProbeResult(Outcome Outcome, TimeSpan Latency, string Messa
 
     public static ProbeResult Error(string message) => new(Outcome.Error, TimeSpan.Zero, message);
 }
+
+/// <summary>What a probe saw, as figures for metrics and rules.</summary>
+/// <param name="HttpStatus">The status code of the answer; <see langword="null"/> where there was no HTTP answer.</param>
+/// <param name="CertificateExpiry">Until when the server's certificate is valid; <see langword="null"/> where none was shown.</param>
+public sealed record ProbeFacts(int? HttpStatus, DateTimeOffset? CertificateExpiry);
 
 /// <summary>The standard health response: what a service says of itself and of what it depends on.</summary>
 /// <param name="Service">Its name for itself.</param>

@@ -24,6 +24,16 @@ public sealed class SampleBuffer
         _values[Count++] = value;
     }
 
+    /// <summary>Adds samples, all later than those before.</summary>
+    public void AddRange(ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+    {
+        if (Count + times.Length > _times.Length)
+            Reserve(Math.Max(Count + times.Length, Count * 2));
+        times.CopyTo(_times.AsSpan(Count));
+        values.CopyTo(_values.AsSpan(Count));
+        Count += times.Length;
+    }
+
     /// <summary>Makes room for so many samples in all.</summary>
     public void Reserve(int capacity)
     {

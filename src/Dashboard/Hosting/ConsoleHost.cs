@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.DataProtection;
+using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Health.Heartbeats;
 using Quarterdeck.Core.Health.History;
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Jobs;
+using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
@@ -41,7 +43,13 @@ internal static class ConsoleHost
         builder.Services.AddJobs();
         builder.Services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value });
         builder.Services.AddHosts();
+        builder.Services.AddMetrics(builder.Configuration.GetSection("Metrics").Get<MetricsOptions>() ?? new MetricsOptions());
         builder.Services.AddHealth(builder.Configuration.GetSection("History").Get<HistoryOptions>() ?? new HistoryOptions());
+        builder.Services.AddAlerts(new AlertOptions
+        {
+            EvaluationInterval = builder.Configuration.GetValue("Alerts:EvaluationInterval", TimeSpan.FromSeconds(15)),
+            ExternalUrl = (builder.Configuration["Console:ExternalUrl"] ?? options.Urls?.Split(';')[0] ?? "http://127.0.0.1:5080").TrimEnd('/'),
+        });
         builder.Services.AddScheduler(options);
         builder.Services.AddWebContracts();
         builder.Services.AddScreens();

@@ -4,16 +4,18 @@ using Quarterdeck.Core;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Health.Sweeps;
+using Quarterdeck.Core.Metrics.Store;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
 /// <summary><c>/metrics</c>: the console's own figures in the Prometheus text format, version 0.0.4.</summary>
-internal sealed class OwnMetrics(HealthEngine engine, DatabaseWriter writer, HealthSweep sweep)
+internal sealed class OwnMetrics(HealthEngine engine, DatabaseWriter writer, HealthSweep sweep, SampleStore samples)
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/metrics", (OwnMetrics metrics) => TypedResults.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8")).ExcludeFromDescription();
 
-    private string Write()
+    /// <summary>All of them.</summary>
+    public string Write()
     {
         var text = new StringBuilder();
         var statistics = sweep.Statistics;
@@ -28,6 +30,10 @@ internal sealed class OwnMetrics(HealthEngine engine, DatabaseWriter writer, Hea
         Family(text, "quarterdeck_writer_blocked", "gauge", "1 while the database takes no writes.", ("", writer.Blocked is null ? 0 : 1));
         Family(text, "quarterdeck_services", "gauge", "Services by status.", [.. Enum.GetValues<Status>().Select(status =>
             ($"{{status=\"{status.Word()}\"}}", (double)engine.Services.Current.Values.Count(service => service.Status == status)))]);
+        Family(text, "quarterdeck_series", "gauge", "Series in the sample store.", ("", samples.SeriesCount));
+        Family(text, "quarterdeck_samples_taken_total", "counter", "Samples taken.", ("", samples.Taken));
+        Family(text, "quarterdeck_samples_refused_total", "counter", "Samples left out, by reason.", [.. Enum.GetValues<Refusal>().Where(reason => reason != Refusal.None).Select(reason =>
+            ($"{{reason="{reason}"}}", (double)samples.Refused[reason]))]);
         Family(text, "process_cpu_seconds_total", "counter", "CPU time of the process.", ("", Environment.CpuUsage.TotalTime.TotalSeconds));
         Family(text, "process_resident_memory_bytes", "gauge", "Resident memory of the process.", ("", Environment.WorkingSet));
         return text.ToString();

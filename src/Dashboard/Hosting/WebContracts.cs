@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Quarterdeck.Core.Metrics.Sources;
 using Quarterdeck.Dashboard.Changes;
 using Quarterdeck.Dashboard.Demo;
 using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
+using Quarterdeck.Dashboard.Metrics;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -22,6 +24,7 @@ internal static class WebContracts
         }));
         services.AddSingleton<OwnHealth>();
         services.AddSingleton<OwnMetrics>();
+        services.AddSingleton(provider => new OwnExposition(provider.GetRequiredService<OwnMetrics>().Write));
         services.AddLiveHub();
         return services;
     }
@@ -41,6 +44,7 @@ internal static class WebContracts
         app.MapHeartbeatsApi();
         app.MapHostsApi();
         app.MapJobsApi();
+        app.MapPushApi();
         app.MapDemoApi();
         app.MapLiveHub();
         app.MapOpenApi();

@@ -289,6 +289,75 @@ namespace Quarterdeck.Core.Data.Migrations
 
                     b.ToTable("job_runs", (string)null);
                 });
+
+            modelBuilder.Entity("Quarterdeck.Core.Metrics.Sources.PushRecord", b =>
+                {
+                    b.Property<string>("Job")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Job");
+
+                    b.ToTable("pushed_metrics", (string)null);
+                });
+
+            modelBuilder.Entity("Quarterdeck.Core.Metrics.Store.SampleBlockRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("sample_blocks", (string)null);
+                });
+
+            modelBuilder.Entity("Quarterdeck.Core.Metrics.Store.SampleJournalRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("sample_journal", (string)null);
+                });
+
+            modelBuilder.Entity("Quarterdeck.Core.Metrics.Store.SeriesRecord", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("FirstWindow")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Group")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Labels")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int?>("LastWindow")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("sample_series", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

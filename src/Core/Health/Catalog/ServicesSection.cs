@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Quarterdeck.Core.Health.Probes;
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Workspaces;
 
@@ -25,6 +26,8 @@ internal sealed partial class ServicesSection() : WorkspaceSection<ServiceDeclar
                 validation.Error(service, nameof(service.DependsOn), $"\"{service.Name}\" cannot depend on itself");
             if (service.Container is { } container)
                 ValidateContainer(container, hosts, validation);
+            if (service.Metrics is { } metrics)
+                ValidateMetrics(metrics, validation);
             foreach (var check in service.Checks)
                 ValidateCheck(check, validation);
             foreach (var twice in service.Checks.Where(check => check.Name is not null).GroupBy(check => check.Name).Where(group => group.Count() > 1))
@@ -38,6 +41,14 @@ internal sealed partial class ServicesSection() : WorkspaceSection<ServiceDeclar
             validation.Error(container, property: null, "name or labels must say which container is meant");
         if (container.Host is { } host && !hosts.Contains(host))
             validation.Error(container, nameof(container.Host), $"no host is named \"{host}\"; {validation.DidYouMean(host, hosts)}".TrimEnd(' ', ';'));
+    }
+
+    private static void ValidateMetrics(MetricsEndpoint metrics, WorkspaceValidation validation)
+    {
+        foreach (var (property, message) in HttpSettingsRules.Problems(metrics.Url, new Dictionary<string, SecretText>()))
+            validation.Error(metrics, property, message);
+        if (metrics.Interval < TimeSpan.FromSeconds(1))
+            validation.Error(metrics, nameof(metrics.Interval), "interval must be 1s or more");
     }
 
     private static void ValidateCheck(CheckDeclaration check, WorkspaceValidation validation)

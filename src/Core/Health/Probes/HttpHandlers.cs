@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Quarterdeck.Core.Health.Probes;
 
@@ -13,6 +14,9 @@ internal sealed class HttpHandlers : IDisposable
 {
     private static readonly HttpRequestOptionsKey<bool> s_connected = new("Quarterdeck.Connected");
 
+    private static readonly HttpRequestOptionsKey<DateTimeOffset> s_expiry = new("Quarterdeck.CertificateExpiry");
+
+    private readonly ConcurrentDictionary<(TlsSettings Tls, string Authority), DateTimeOffset> _expiries = new();
     private readonly ConcurrentDictionary<(TlsSettings Tls, bool Reuse), (long Stamp, HttpMessageInvoker Invoker)> _invokers = new();
 
     /// <summary>
@@ -30,6 +34,17 @@ internal sealed class HttpHandlers : IDisposable
         return _invokers.AddOrUpdate((tls, reuse), (stamp, invoker), (_, other) => other.Stamp == stamp ? other : (stamp, invoker)).Invoker;
     }
 
+    /// <summary>Until when the certificate of the server that answered is valid; <see langword="null"/> without TLS.</summary>
+    public DateTimeOffset? CertificateExpiry(HttpRequestMessage request, TlsSettings tls, bool reuse)
+    {
+        if (request.RequestUri is not { Scheme: "https" } url)
+            return null;
+        if (request.Options.TryGetValue(s_expiry, out var expiry))
+            return reuse ? _expiries[(tls, url.Authority)] = expiry : expiry;
+        // The connection is an older one.
+        return _expiries.TryGetValue((tls, url.Authority), out var known) ? known : null;
+    }
+
     public void Dispose()
     {
         foreach (var (_, invoker) in _invokers.Values)
@@ -44,6 +59,7 @@ internal sealed class HttpHandlers : IDisposable
         UseProxy = false,
         ConnectCallback = tls.ServerName is { } name ? ConnectNamed(tls, name) : ConnectAsync,
         SslOptions = TlsClient.Options(tls),
+        PlaintextStreamFilter = NoteCertificate,
         // An answer that is cut off is not read to its end only to save a connection.
         MaxResponseDrainSize = 0,
         PooledConnectionLifetime = reuse ? TimeSpan.FromMinutes(10) : TimeSpan.Zero,
@@ -61,6 +77,14 @@ internal sealed class HttpHandlers : IDisposable
         options.Set(s_connected, true);
         var dns = context.DnsEndPoint;
         return new NetworkStream(await TcpConnection.OpenAsync(new HostPort(dns.Host.Trim('[', ']'), dns.Port).EndPoint, cancellationToken), ownsSocket: true);
+    }
+
+    /// <summary>Notes with the request for which a connection is made what its server showed.</summary>
+    private static ValueTask<Stream> NoteCertificate(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
+    {
+        if (context.PlaintextStream is SslStream { RemoteCertificate: X509Certificate2 leaf })
+            context.InitialRequestMessage.Options.Set(s_expiry, new DateTimeOffset(leaf.NotAfter.ToUniversalTime()));
+        return ValueTask.FromResult(context.PlaintextStream);
     }
 
     /// <summary>The handler always asks for the URL's host; to ask for another name the callback shakes hands itself.</summary>

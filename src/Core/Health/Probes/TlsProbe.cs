@@ -73,7 +73,8 @@ internal sealed class TlsProbe(TimeProvider clock) : Probe<TlsProbeSettings>("tl
                     },
                 },
                 cancellationToken);
-            return Judge(tls.RemoteCertificate as X509Certificate2, errors, policy, settings, clock.GetElapsedTime(start));
+            var leaf = tls.RemoteCertificate as X509Certificate2;
+            return Judge(leaf, errors, policy, settings, clock.GetElapsedTime(start)) with { Facts = new ProbeFacts(HttpStatus: null, leaf?.NotAfter.ToUniversalTime()) };
         }
         catch (TlsFileException e)
         {

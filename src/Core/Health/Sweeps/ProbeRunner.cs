@@ -28,7 +28,7 @@ public sealed partial class ProbeRunner
         var result = await ProbeAsync(check, stopping);
         if (check.Probe.NeedsEgress)
             result = await _egress.JudgeAsync(check.Key, result, stopping);
-        return new Observation(at, result.Outcome, result.Latency, result.Message, result.Report, result.Since);
+        return new Observation(at, result.Outcome, result.Latency, result.Message, result.Report, result.Since) { Facts = result.Facts };
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A bug in a probe is the console's fault, never the target's.")]

@@ -21,6 +21,12 @@ public sealed record ContainerStats(
     long BlockWrittenBytes,
     int Processes)
 {
+    /// <summary>CPU time used since the container's start, of all CPUs together.</summary>
+    public TimeSpan CpuTime { get; init; }
+
+    /// <summary>Memory in use with the file cache.</summary>
+    public long MemoryWithCacheBytes { get; init; }
+
     /// <summary>Computes a sample; <see langword="null"/> where the container does not run.</summary>
     internal static ContainerStats? From(StatsAnswer answer) => answer.Read.Year < 1970
         ? null
@@ -33,7 +39,11 @@ public sealed record ContainerStats(
             Sum(answer.Networks?.Values, static network => network.Sent),
             BlockIo(answer.BlockIo, "read"),
             BlockIo(answer.BlockIo, "write"),
-            (int)Math.Min(answer.Processes?.Current ?? 0, int.MaxValue));
+            (int)Math.Min(answer.Processes?.Current ?? 0, int.MaxValue))
+        {
+            CpuTime = TimeSpan.FromTicks(Clamp((answer.Cpu?.Usage?.Total ?? 0) / TimeSpan.NanosecondsPerTick)),
+            MemoryWithCacheBytes = Clamp(answer.Memory?.Usage ?? 0),
+        };
 
     /// <summary>As the Engine API documents it: time used over time passed on all CPUs, times their number.</summary>
     private static double? Cpu(StatsCpu? now, StatsCpu? before)

@@ -1,0 +1,38 @@
+namespace Quarterdeck.Core.Metrics;
+
+/// <summary>Where samples come from, and how many are kept (configuration section <c>Metrics</c>).</summary>
+public sealed class MetricsOptions
+{
+    /// <summary>The <see cref="Source"/> that is a server elsewhere.</summary>
+    public const string Prometheus = "prometheus";
+
+    /// <summary>Who answers queries: <c>embedded</c>, the console's own store, or <c>prometheus</c>, the server at <see cref="Url"/>.</summary>
+    public string Source { get; set; } = "embedded";
+
+    /// <summary>Address of a Prometheus-compatible server, such as <c>http://prometheus:9090</c>.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>Sent to that server as <c>Authorization: Bearer</c>. Never logged or shown.</summary>
+    public string? BearerToken { get; set; }
+
+    /// <summary>Sent to that server as basic authorization, with <see cref="Password"/>. Never logged or shown.</summary>
+    public string? UserName { get; set; }
+
+    /// <inheritdoc cref="UserName"/>
+    public string? Password { get; set; }
+
+    /// <summary>Days that samples are kept, 1 or more.</summary>
+    public int RetentionDays { get; set; } = 15;
+
+    /// <summary>Series at most in all.</summary>
+    public int MaxSeries { get; set; } = 200_000;
+
+    /// <summary>Series at most from one source, which is one scraped endpoint or one pushing job.</summary>
+    public int MaxSeriesPerSource { get; set; } = 50_000;
+
+    /// <summary>Bytes of an exposition at most, unpacked.</summary>
+    public int MaxBodyBytes { get; set; } = 10 << 20;
+
+    /// <summary>Bytes of packed blocks that are kept in memory for queries.</summary>
+    public int CacheBytes { get; set; } = 64 << 20;
+}
