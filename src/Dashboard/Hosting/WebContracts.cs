@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Quarterdeck.Core.Metrics.Sources;
+using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Changes;
 using Quarterdeck.Dashboard.Demo;
 using Quarterdeck.Dashboard.Health;
@@ -45,6 +46,8 @@ internal static class WebContracts
         app.MapHostsApi();
         app.MapJobsApi();
         app.MapPushApi();
+        app.MapPrometheusApi();
+        app.MapAlertsApi();
         app.MapDemoApi();
         app.MapLiveHub();
         app.MapOpenApi();
