@@ -156,6 +156,6 @@ public static partial class SeriesNotation
         return line.Length;
     }
 
-    [GeneratedRegex(@"^(?:(?<none>_)|(?<value>[+-]?(?:(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9_]+)(?:[eE][+-]?[0-9]+)?|[iI][nN][fF]|[nN][aA][nN]))(?<step>[+-](?:(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9_]+)(?:[eE][+-]?[0-9]+)?|[iI][nN][fF]|[nN][aA][nN]))?)(?:x(?<times>[0-9]+))?$", RegexOptions.ExplicitCapture )]
+    [GeneratedRegex(@"^(?:(?<none>_)|(?<value>[+-]?(?:(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9_]+)(?:[eE][+-]?[0-9]+)?|[iI][nN][fF]|[nN][aA][nN]))(?<step>[+-](?:(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9_]+)(?:[eE][+-]?[0-9]+)?|[iI][nN][fF]|[nN][aA][nN]))?)(?:x(?<times>[0-9]+))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Item();
 }
