@@ -2,7 +2,7 @@ namespace Quarterdeck.Core.Tests.Metrics.PromQl;
 
 public class AggregateTests
 {
-    private static Asked Fleet => Asked.Of("1m", "m{job=\"a\",i=\"1\"} 1", "m{job=\"a\",i=\"2\"} 3", "m{job=\"b\",i=\"1\"} 8", "m{job=\"b\",i=\"2\"} NaN", "big{i=\"1\"} 1e100", "big{i=\"2\"} 1", "big{i=\"3\"} -1e100", "small{i=\"1\"} 1", "small{i=\"2\"} 1e100", "small{i=\"3\"} -1e100", "first{i=\"1\"} NaN", "first{i=\"2\"} 5", "first{i=\"3\"} 7");
+    private static Asked Fleet => Asked.Of("1m", "m{job=\"a\",i=\"1\"} 1", "m{job=\"a\",i=\"2\"} 3", "m{job=\"b\",i=\"1\"} 8", "m{job=\"b\",i=\"2\"} NaN", "big{i=\"1\"} 1e100", "big{i=\"2\"} 1", "big{i=\"3\"} -1e100", "small{i=\"1\"} 1", "small{i=\"2\"} 1e100", "small{i=\"3\"} -1e100", "tie{i=\"9\"} 1", "tie{i=\"1\"} 1", "tie{i=\"5\"} 1", "first{i=\"1\"} NaN", "first{i=\"2\"} 5", "first{i=\"3\"} 7");
 
     [Theory]
     [InlineData("sum(m{job=\"a\"})", "{} 4")]
@@ -34,6 +34,7 @@ public class AggregateTests
     [InlineData("bottomk(1, m)", "m{i=\"1\", job=\"a\"} 1")]
     [InlineData("bottomk(9, m{job=\"b\"})", "m{i=\"1\", job=\"b\"} 8; m{i=\"2\", job=\"b\"} NaN")]
     [InlineData("topk by (job) (1, m)", "m{i=\"2\", job=\"a\"} 3; m{i=\"1\", job=\"b\"} 8")]
+    [InlineData("topk(2, tie)", "tie{i=\"1\"} 1; tie{i=\"5\"} 1")]
     [InlineData("topk(1, first)", "first{i=\"3\"} 7")]
     [InlineData("bottomk(3, first)", "first{i=\"2\"} 5; first{i=\"3\"} 7; first{i=\"1\"} NaN")]
     [InlineData("topk(0, m)", "")]

@@ -4,8 +4,8 @@ using Quarterdeck.Core.Metrics.PromQl.Parsing;
 namespace Quarterdeck.Core.Metrics.PromQl.Evaluation;
 
 /// <summary>
-/// <c>topk</c> and <c>bottomk</c>: at each step the k first of a group, NaN last; of equal ones those that come first. At a single
-/// moment they come in order.
+/// <c>topk</c> and <c>bottomk</c>: at each step the k first of a group, NaN last, equal ones by their labels. At a single moment
+/// they come in order.
 /// </summary>
 internal sealed class TopNode(QueryContext context, StepGrid steps, AggregateExpr expr, ScalarNode parameter, VectorNode vector) : VectorNode
 {
@@ -62,15 +62,14 @@ internal sealed class TopNode(QueryContext context, StepGrid steps, AggregateExp
     /// <summary>Puts an element into the ordered list of the best so far, if it is one of them.</summary>
     private void Insert(List<int> best, int candidate, List<Series> members, int step, long limit)
     {
-        var value = members[candidate].Values[step];
-        if (best.Count == limit && !IsBefore(value, members[best[^1]].Values[step]))
+        if (best.Count == limit && !IsBefore(members[candidate], members[best[^1]], step))
             return;
 
         var (low, high) = (0, best.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (IsBefore(value, members[best[middle]].Values[step]))
+            if (IsBefore(members[candidate], members[best[middle]], step))
                 high = middle;
             else
                 low = middle + 1;
@@ -81,6 +80,11 @@ internal sealed class TopNode(QueryContext context, StepGrid steps, AggregateExp
             best.RemoveAt(best.Count - 1);
     }
 
-    private bool IsBefore(double value, double other) =>
-        double.IsNaN(other) ? !double.IsNaN(value) : _wantsMost ? value > other : value < other;
+    private bool IsBefore(Series candidate, Series other, int step)
+    {
+        var (value, against) = (candidate.Values[step], other.Values[step]);
+        if (value == against || (double.IsNaN(value) && double.IsNaN(against)))
+            return LabelsOrder.Instance.Compare(candidate.Labels, other.Labels) < 0;
+        return double.IsNaN(against) || (_wantsMost ? value > against : value < against);
+    }
 }
