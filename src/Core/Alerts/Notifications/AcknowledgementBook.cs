@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Quarterdeck.Core.Changes;
+using Quarterdeck.Core.Data;
+
+namespace Quarterdeck.Core.Alerts.Notifications;
+
+/// <summary>Who sees to which alert. An acknowledgement stops repeats, not news: of a new or a worse alert people are told.</summary>
+public sealed class AcknowledgementBook(ChangeFeed<AlertKey, Alert> alerts, DatabaseWriter writer, IDbContextFactory<QuarterdeckDb> contexts, TimeProvider time)
+{
+    private const int LongestNote = 1000;
+
+    /// <summary>Those that hold, by alert.</summary>
+    public ChangeFeed<AlertKey, Acknowledgement> Feed { get; } = new();
+
+    /// <summary>Reads those that held before.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var records = await db.Set<AcknowledgementRecord>().AsNoTracking().Where(record => record.EndedAt == null).OrderBy(record => record.Id).ToListAsync(cancellationToken);
+        Feed.Publish([.. records.Select(record => KeyValuePair.Create(
+            new AlertKey(record.Rule, record.Fingerprint),
+            new Acknowledgement(new AlertKey(record.Rule, record.Fingerprint), record.FiredAt, record.By, record.At, record.Note)))]);
+    }
+
+    /// <summary>Acknowledges a firing alert; the problem where that cannot be.</summary>
+    public async Task<string?> AcknowledgeAsync(AlertKey key, string by, string note, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(by))
+            return "Say who acknowledges the alert.";
+        if (note.Length > LongestNote)
+            return $"A note takes {LongestNote} characters at most.";
+        if (!alerts.Current.TryGetValue(key, out var alert) || alert is not { State: AlertState.Firing, FiredAt: { } firedAt })
+            return "Only a firing alert can be acknowledged; this one is not firing now.";
+
+        var acknowledgement = new Acknowledgement(key, firedAt, by.Trim(), time.GetUtcNow(), note.Trim());
+        await writer.WriteAsync(
+            async (db, token) =>
+            {
+                await EndAsync(db, key, acknowledgement.At, token);
+                db.Add(new AcknowledgementRecord
+                {
+                    Rule = key.Rule,
+                    Fingerprint = key.Fingerprint,
+                    FiredAt = firedAt,
+                    By = acknowledgement.By,
+                    At = acknowledgement.At,
+                    Note = acknowledgement.Note,
+                });
+            },
+            cancellationToken);
+        Feed.Publish(key, acknowledgement);
+        return null;
+    }
+
+    /// <summary>Takes an acknowledgement back: repeats go on. The problem where there is none.</summary>
+    public async Task<string?> WithdrawAsync(AlertKey key, CancellationToken cancellationToken)
+    {
+        if (!Feed.Current.ContainsKey(key))
+            return "Nobody has acknowledged this alert.";
+        await EndAsync([key], cancellationToken);
+        return null;
+    }
+
+    /// <summary>Ends those whose alert does not fire any more, or fires anew.</summary>
+    internal Task EndResolvedAsync(CancellationToken cancellationToken)
+    {
+        AlertKey[] over = [.. Feed.Current.Values.Where(held => !alerts.Current.TryGetValue(held.Key, out var alert) || !held.Concerns(alert)).Select(held => held.Key)];
+        return over.Length > 0 ? EndAsync(over, cancellationToken) : Task.CompletedTask;
+    }
+
+    private async Task EndAsync(AlertKey[] keys, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await writer.WriteAsync(
+            async (db, token) =>
+            {
+                foreach (var key in keys)
+                    await EndAsync(db, key, now, token);
+            },
+            cancellationToken);
+        Feed.Publish([], keys);
+    }
+
+    private static Task<int> EndAsync(QuarterdeckDb db, AlertKey key, DateTimeOffset at, CancellationToken cancellationToken) =>
+        db.Set<AcknowledgementRecord>()
+            .Where(record => record.Rule == key.Rule && record.Fingerprint == key.Fingerprint && record.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(record => record.EndedAt, at), cancellationToken);
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Quarterdeck.Core.Alerts.Alertmanagers;
+using Quarterdeck.Core.Alerts.Book;
+using Quarterdeck.Core.Alerts.Channels;
+using Quarterdeck.Core.Alerts.Routing;
+using Quarterdeck.Core.Alerts.Silences;
+using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Jobs;
+using Quarterdeck.Core.Workspaces;
+
+namespace Quarterdeck.Core.Alerts.Notifications;
+
+/// <summary>Registers the way from an alert to people.</summary>
+public static class NotificationsRegistration
+{
+    /// <summary>What reading channels, routes and windows from a workspace needs; enough for the verbs that send nothing. Wants an <see cref="ICronCalendar"/>.</summary>
+    public static IServiceCollection AddAlertRouting(this IServiceCollection services) => services
+        .AddChannelKinds()
+        .AddSingleton<WorkspaceSection, RouteSection>()
+        .AddSingleton<WorkspaceSection, InhibitSection>()
+        .AddSingleton<WorkspaceSection, MuteTimesSection>()
+        .AddSingleton<WorkspaceSection, MaintenanceSection>()
+        .AddSingleton<WorkspaceSection, AlertmanagersSection>();
+
+    /// <summary>The whole of it; wants the alert book beside it, and takes <see cref="AlertCauses"/> where somebody registers them.</summary>
+    public static IServiceCollection AddAlertNotifications(this IServiceCollection services)
+    {
+        services.AddAlertRouting();
+        services.AddChannels();
+        services.AddSingleton<SilenceBook>();
+        services.AddSingleton(provider => new AcknowledgementBook(
+            provider.GetRequiredService<AlertBook>().Alerts,
+            provider.GetRequiredService<DatabaseWriter>(),
+            provider.GetRequiredService<IDbContextFactory<QuarterdeckDb>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<NotificationLog>();
+        services.AddSingleton(new Deliveries(Random.Shared.NextDouble));
+        services.AddSingleton<ChannelSender>();
+        services.AddSingleton(provider => new ChannelAlerts(
+            (rule, alerts, cancellationToken) => provider.GetRequiredService<AlertBook>().ReplaceAsync(
+                new Dictionary<string, Dictionary<string, Alert>>(StringComparer.Ordinal) { [rule] = alerts }, provider.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken)));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NotificationDispatcher>(
+            provider, provider.GetRequiredService<AlertBook>().Alerts, provider.GetService<AlertCauses>() ?? (static _ => [])));
+        services.AddSingleton(provider => new AlertNotifications(
+            provider.GetRequiredService<NotificationDispatcher>(), provider.GetRequiredService<Deliveries>(), provider.GetRequiredService<NotificationLog>()));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<NotificationWatch>(
+            provider, provider.GetRequiredService<AlertBook>().Alerts, provider.GetRequiredService<AlertBook>().Ready));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<AlertmanagerForwarder>(
+            provider, provider.GetRequiredService<AlertBook>().Alerts, provider.GetRequiredService<AlertBook>().Ready));
+        services.AddJob<NotificationPruneJob>();
+        return services;
+    }
+}

@@ -1,0 +1,110 @@
+using Microsoft.EntityFrameworkCore;
+using Quarterdeck.Core.Alerts.Routing;
+using Quarterdeck.Core.Changes;
+using Quarterdeck.Core.Data;
+
+namespace Quarterdeck.Core.Alerts.Silences;
+
+/// <summary>Every silence that is coming, active, or ended less than <see cref="Kept"/> ago. What is refused comes back with the reason.</summary>
+public sealed class SilenceBook(DatabaseWriter writer, IDbContextFactory<QuarterdeckDb> contexts, TimeProvider time)
+{
+    /// <summary>How long ended silences are shown; their rows stay.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(5);
+
+    private const int LongestText = 1000;
+
+    /// <summary>Silences by number.</summary>
+    public ChangeFeed<long, Silence> Feed { get; } = new();
+
+    /// <summary>Reads what was set before.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var oldest = time.GetUtcNow() - Kept;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var records = await db.Set<SilenceRecord>().AsNoTracking().Where(silence => silence.EndsAt > oldest).ToListAsync(cancellationToken);
+        Feed.Publish([.. records.Select(record => KeyValuePair.Create(record.Id, record.ToSilence()))]);
+    }
+
+    /// <summary>Sets a silence.</summary>
+    public async Task<SilenceAnswer> CreateAsync(SilenceRequest request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (Problem(request, now) is { } problem)
+            return new SilenceAnswer(Silence: null, problem);
+
+        SilenceRecord? record = null;
+        await writer.WriteAsync(
+            (db, _) =>
+            {
+                db.Add(record = new SilenceRecord
+                {
+                    Matchers = string.Join('\n', MatcherText.All(request.Matchers)),
+                    Author = request.Author.Trim(),
+                    Reason = request.Reason.Trim(),
+                    StartsAt = request.StartsAt > now ? request.StartsAt.Value : now,
+                    EndsAt = request.EndsAt,
+                    CreatedAt = now,
+                });
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+        var silence = record!.ToSilence();
+        Feed.Publish(silence.Id, silence);
+        return new SilenceAnswer(silence, Problem: null);
+    }
+
+    /// <summary>Ends a silence now.</summary>
+    public async Task<SilenceAnswer> ExpireAsync(long id, string by, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (!Feed.Current.TryGetValue(id, out var silence))
+            return new SilenceAnswer(Silence: null, $"There is no silence #{id}.");
+        if (silence.EndsAt <= now)
+            return new SilenceAnswer(silence, $"Silence #{id} has ended already.");
+        if (string.IsNullOrWhiteSpace(by))
+            return new SilenceAnswer(silence, "Say who ends the silence.");
+
+        var ended = silence with { EndsAt = now, StartsAt = silence.StartsAt < now ? silence.StartsAt : now, ExpiredBy = by };
+        await writer.WriteAsync(
+            (db, token) => db.Set<SilenceRecord>().Where(record => record.Id == id).ExecuteUpdateAsync(
+                set => set.SetProperty(record => record.EndsAt, ended.EndsAt).SetProperty(record => record.StartsAt, ended.StartsAt).SetProperty(record => record.ExpiredBy, by), token),
+            cancellationToken);
+        Feed.Publish(id, ended);
+        return new SilenceAnswer(ended, Problem: null);
+    }
+
+    /// <summary>What a silence would concern, to be shown before it is set; the problem where its matchers are not valid.</summary>
+    public static (IReadOnlyList<Alert> Alerts, string? Problem) Preview(IReadOnlyList<string> matchers, IEnumerable<Alert> alerts)
+    {
+        if (MatchersProblem(matchers) is { } problem)
+            return ([], problem);
+        var all = MatcherText.All(matchers);
+        return ([.. alerts.Where(alert => all.Match(alert.Labels))], null);
+    }
+
+    private static string? Problem(SilenceRequest request, DateTimeOffset now)
+    {
+        if (MatchersProblem(request.Matchers) is { } problem)
+            return problem;
+        if (string.IsNullOrWhiteSpace(request.Author))
+            return "Say who sets the silence.";
+        if (string.IsNullOrWhiteSpace(request.Reason))
+            return "Say why: whoever is on call next needs the reason.";
+        if (request.Reason.Length > LongestText || request.Author.Length > LongestText)
+            return $"Author and reason take {LongestText} characters at most.";
+        if (request.EndsAt <= now)
+            return "The silence would have ended already.";
+        return request.EndsAt <= request.StartsAt ? "The silence would end before it starts." : null;
+    }
+
+    private static string? MatchersProblem(IReadOnlyList<string> matchers)
+    {
+        if (matchers.Count == 0)
+            return "Say what is silenced: at least one condition such as service=\"api\".";
+        if (MatcherText.Problems(matchers).FirstOrDefault() is { } problem)
+            return problem;
+        return MatcherText.All(matchers).All(matcher => matcher.MatchesEmpty)
+            ? "At least one condition must name what is silenced: these also take alerts without the label, so all of them."
+            : null;
+    }
+}
