@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.BuiltIn;
+using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Core.Alerts.Rules;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Metrics;
@@ -33,9 +34,13 @@ public static class AlertsRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RuleEngine>>()));
         services.AddSingleton<RuleCatalog>();
+        services.AddSingleton<Rehearsal>();
+        services.AddSingleton<BoardCauses>();
+        services.AddSingleton<AlertCauses>(provider => provider.GetRequiredService<BoardCauses>().Of);
         services.AddHostedService<RuleWatch>();
         services.AddHostedService<BuiltInAlerts>();
         services.AddJob<RuleJob>();
+        services.AddAlertNotifications();
         return services;
     }
 }

@@ -31,6 +31,9 @@ public sealed class AlertBook
     /// <summary>Pending and firing alerts, and resolved ones for a quarter of an hour.</summary>
     public ChangeFeed<AlertKey, Alert> Alerts { get; } = new();
 
+    /// <summary>When the alerts from before the start were brought back.</summary>
+    internal DateTimeOffset RestoredAt { get; private set; }
+
     /// <summary>Completes once the alerts from before the start are back.</summary>
     public Task Ready => _ready.Task;
 
@@ -43,7 +46,7 @@ public sealed class AlertBook
     /// <summary>Brings the alerts back. Time in which nobody watched does not count towards a pending alert's <c>for</c>.</summary>
     internal async Task RestoreAsync(CancellationToken cancellationToken)
     {
-        var now = _time.GetUtcNow();
+        var now = RestoredAt = _time.GetUtcNow();
         var kept = new List<Alert>();
         foreach (var (alert, seenAt) in await _store.LoadAsync(cancellationToken))
         {

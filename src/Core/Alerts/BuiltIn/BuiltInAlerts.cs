@@ -20,14 +20,12 @@ internal sealed partial class BuiltInAlerts(
     {
         await health.Ready.WaitAsync(stoppingToken);
         await book.Ready.WaitAsync(stoppingToken);
-        var started = time.GetUtcNow();
         using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                var now = time.GetUtcNow();
-                await LookAsync(now, maySettle: now - started >= Settling, stoppingToken);
+                await LookAsync(time.GetUtcNow(), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -43,14 +41,15 @@ internal sealed partial class BuiltInAlerts(
     }
 
     /// <summary>Looks once and returns when what changed is committed and published.</summary>
-    internal async Task LookAsync(DateTimeOffset at, bool maySettle, CancellationToken cancellationToken)
+    internal async Task LookAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
         var facts = new BoardFacts(health.Services.Current, inventory.Hosts.Current, inventory.Containers.Current, faults.Faults.Current, rules.Outcomes.Current);
+        DateTimeOffset? keptFrom = at - book.RestoredAt < Settling ? book.RestoredAt : null;
         var replaced = new Dictionary<string, Dictionary<string, Alert>>(StringComparer.Ordinal);
         foreach (var builtIn in BuiltInRule.All)
         {
             var key = builtIn.Rule.Key;
-            var next = AlertingState.Next(builtIn.Rule, book.Of(key), [.. builtIn.Find(facts)], at, maySettle);
+            var next = AlertingState.Next(builtIn.Rule, book.Of(key), [.. builtIn.Find(facts)], at, keptFrom);
             if (next.Count > 0 || book.Of(key).Count > 0)
                 replaced[key] = next;
         }

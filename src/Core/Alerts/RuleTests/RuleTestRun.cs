@@ -109,7 +109,7 @@ internal sealed class RuleTestRun(RuleTestGroupDeclaration test, RuleTestDeclara
         var (result, problem) = await evaluator.CandidatesAsync(rule, at, group.Limit, cancellationToken);
         if (problem is not null)
             return problem;
-        var next = AlertingState.Next(rule, _alerts.GetValueOrDefault(rule.Key) ?? [], result, at, maySettle: true);
+        var next = AlertingState.Next(rule, _alerts.GetValueOrDefault(rule.Key) ?? [], result, at, keptFrom: null);
         _alerts[rule.Key] = next;
         evaluator.WriteStates(rule.Key, at, next.Values);
         return null;

@@ -20,9 +20,12 @@ internal static class AlertingState
     /// <param name="before">Its alerts before, by fingerprint.</param>
     /// <param name="result">What its expression gave now; label sets are different from each other.</param>
     /// <param name="at">The moment of the evaluation.</param>
-    /// <param name="maySettle">Whether an empty result means that nothing is wrong; not until the console has watched long enough after a start.</param>
+    /// <param name="keptFrom">
+    /// Alerts that are active since this moment or before stay though the result is empty: after a start, until samples are back
+    /// an empty result says nothing. <see langword="null"/> once the console has watched long enough.
+    /// </param>
     public static Dictionary<string, Alert> Next(
-        AlertingRule rule, IReadOnlyDictionary<string, Alert> before, IReadOnlyList<AlertCandidate> result, DateTimeOffset at, bool maySettle)
+        AlertingRule rule, IReadOnlyDictionary<string, Alert> before, IReadOnlyList<AlertCandidate> result, DateTimeOffset at, DateTimeOffset? keptFrom)
     {
         var next = new Dictionary<string, Alert>(StringComparer.Ordinal);
         foreach (var candidate in result)
@@ -36,20 +39,20 @@ internal static class AlertingState
 
         foreach (var (fingerprint, alert) in before)
         {
-            if (!next.ContainsKey(fingerprint) && Absent(rule, alert, at, maySettle) is { } kept)
+            if (!next.ContainsKey(fingerprint) && Absent(rule, alert, at, keptFrom) is { } kept)
                 next[fingerprint] = kept;
         }
 
         return next;
     }
 
-    private static Alert? Absent(AlertingRule rule, Alert alert, DateTimeOffset at, bool maySettle)
+    private static Alert? Absent(AlertingRule rule, Alert alert, DateTimeOffset at, DateTimeOffset? keptFrom)
     {
         switch (alert.State)
         {
             case AlertState.Resolved:
                 return at - alert.ResolvedAt > ResolvedKept ? null : alert;
-            case not AlertState.Resolved when !maySettle:
+            case not AlertState.Resolved when alert.ActiveAt <= keptFrom:
                 return alert;
             case AlertState.Firing when rule.KeepFiringFor > TimeSpan.Zero && at - (alert.KeptFiringSince ?? at) < rule.KeepFiringFor:
                 return Settled(rule, alert with { KeptFiringSince = alert.KeptFiringSince ?? at }, at);

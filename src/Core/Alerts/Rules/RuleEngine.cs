@@ -16,7 +16,6 @@ public sealed partial class RuleEngine
     private readonly AlertOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<RuleEngine> _logger;
-    private readonly DateTimeOffset _startedAt;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Scheduled> _groups = new(StringComparer.Ordinal);
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,7 +28,6 @@ public sealed partial class RuleEngine
         _options = options;
         _time = time;
         _logger = logger;
-        _startedAt = time.GetUtcNow();
     }
 
     /// <summary>How each rule fared at its newest evaluation, by its key.</summary>
@@ -123,8 +121,8 @@ public sealed partial class RuleEngine
             return (0, double.NaN, problem);
 
         // After a start a range has to fill before an empty result means anything.
-        var maySettle = at - _startedAt >= rule.Reach + (2 * IntervalOf(group));
-        var next = AlertingState.Next(rule, _book.Of(rule.Key), result, at, maySettle);
+        var isFilled = at - _book.RestoredAt >= rule.Reach + (2 * IntervalOf(group));
+        var next = AlertingState.Next(rule, _book.Of(rule.Key), result, at, isFilled ? null : _book.RestoredAt);
         replaced[rule.Key] = next;
         _evaluator.WriteStates(rule.Key, at, next.Values);
         return (result.Count, result.Count > 0 ? result[0].Value : double.NaN, null);

@@ -106,12 +106,13 @@ public sealed class AlertingStateTests
     [Theory]
     [InlineData(0, AlertState.Firing)]
     [InlineData(60, AlertState.Pending)]
-    public void Next_NotWatchedLongEnough_NeitherResolvesNorForgets(int @for, AlertState expected)
+    public void Next_EmptyAfterAStart_KeepsWhatIsFromBefore(int @for, AlertState expected)
     {
         var rule = Rule(@for: @for);
         Evaluate(rule, 0, holds: true, expected);
 
-        Evaluate(rule, 300, holds: false, expected, maySettle: false);
+        Evaluate(rule, 300, holds: false, expected, keptFrom: Start);
+        Evaluate(rule, 315, holds: false, expected == AlertState.Firing ? AlertState.Resolved : null, keptFrom: Start.AddSeconds(-1));
     }
 
     private Alert Only => Assert.Single(_alerts.Values);
@@ -127,10 +128,10 @@ public sealed class AlertingStateTests
         Annotations = new Dictionary<string, string>(),
     };
 
-    private void Evaluate(AlertingRule rule, int second, bool holds, AlertState? expected, bool maySettle = true)
+    private void Evaluate(AlertingRule rule, int second, bool holds, AlertState? expected, DateTimeOffset? keptFrom = null)
     {
         AlertCandidate[] result = holds ? [new AlertCandidate(Web, [("summary", $"at {second}")], second)] : [];
-        _alerts = AlertingState.Next(rule, _alerts, result, Start.AddSeconds(second), maySettle);
+        _alerts = AlertingState.Next(rule, _alerts, result, Start.AddSeconds(second), keptFrom);
         Assert.Equal(expected, _alerts.Values.SingleOrDefault()?.State);
     }
 }
