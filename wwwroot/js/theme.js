@@ -12,5 +12,7 @@
       apply();
     },
   };
+  // A navigation that replaces the document's content takes the attribute with it; put back before it can be painted.
+  new MutationObserver(() => document.documentElement.dataset.theme || apply()).observe(document.documentElement, { attributeFilter: ['data-theme'] });
   apply();
 })();

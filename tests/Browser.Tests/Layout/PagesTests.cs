@@ -67,6 +67,18 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>, IAsync
     }
 
     [RequiresFact(Part.Chromium)]
+    public async Task Theme_AfterNavigations_StaysDark()
+    {
+        var page = await OpenAsync("/hosts", 1440, ColorScheme.Dark);
+        await page.WaitForURLAsync("**/hosts/local");
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Jobs" }).First.ClickAsync();
+        await page.WaitForURLAsync("**/jobs");
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+    }
+
+    [RequiresFact(Part.Chromium)]
     public async Task Pages_Opened_WriteNoErrorToTheBrowsersConsole()
     {
         foreach (var address in Addresses.Where(address => address != "/not-found"))
