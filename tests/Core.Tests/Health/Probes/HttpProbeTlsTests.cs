@@ -28,6 +28,16 @@ public sealed class HttpProbeTlsTests : IDisposable
         Assert.Equal((Outcome.Passed, "HTTP 200"), (result.Outcome, result.Message));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("127.0.0.1")]
+    public async Task Probe_Answer_HasStatusAndExpiryAsFacts(string? serverName)
+    {
+        var result = await ProbeAsync("127.0.0.1", s_far, new() { CaFile = _certificates.CaFile, ServerName = serverName });
+
+        Assert.Equal(new ProbeFacts(200, s_far), result.Facts);
+    }
+
     [Fact]
     public async Task Probe_ServerName_IsTheNameThatCounts()
     {
