@@ -33,7 +33,7 @@ internal sealed class OwnMetrics(HealthEngine engine, DatabaseWriter writer, Hea
         Family(text, "quarterdeck_series", "gauge", "Series in the sample store.", ("", samples.SeriesCount));
         Family(text, "quarterdeck_samples_taken_total", "counter", "Samples taken.", ("", samples.Taken));
         Family(text, "quarterdeck_samples_refused_total", "counter", "Samples left out, by reason.", [.. Enum.GetValues<Refusal>().Where(reason => reason != Refusal.None).Select(reason =>
-            ($"{{reason="{reason}"}}", (double)samples.Refused[reason]))]);
+            ($"{{reason=\"{reason}\"}}", (double)samples.Refused[reason]))]);
         Family(text, "process_cpu_seconds_total", "counter", "CPU time of the process.", ("", Environment.CpuUsage.TotalTime.TotalSeconds));
         Family(text, "process_resident_memory_bytes", "gauge", "Resident memory of the process.", ("", Environment.WorkingSet));
         return text.ToString();
