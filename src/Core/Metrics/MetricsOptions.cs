@@ -3,11 +3,14 @@ namespace Quarterdeck.Core.Metrics;
 /// <summary>Where samples come from, and how many are kept (configuration section <c>Metrics</c>).</summary>
 public sealed class MetricsOptions
 {
+    /// <summary>The <see cref="Source"/> that is the console itself.</summary>
+    public const string Embedded = "embedded";
+
     /// <summary>The <see cref="Source"/> that is a server elsewhere.</summary>
     public const string Prometheus = "prometheus";
 
     /// <summary>Who answers queries: <c>embedded</c>, the console's own store, or <c>prometheus</c>, the server at <see cref="Url"/>.</summary>
-    public string Source { get; set; } = "embedded";
+    public string Source { get; set; } = Embedded;
 
     /// <summary>Address of a Prometheus-compatible server, such as <c>http://prometheus:9090</c>.</summary>
     public string? Url { get; set; }

@@ -41,8 +41,9 @@ internal static class PushApi
     /// <summary>The body, unpacked; <see langword="null"/> where it is too long.</summary>
     private static async Task<byte[]?> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
     {
+        // The limit below holds for what comes out of the packing, and its answer is a problem that says which setting it is.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = most + 1L;
+            limit.MaxRequestBodySize = null;
         var body = request.Headers.ContentEncoding.Contains("gzip") ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
         using var whole = new MemoryStream();
         var buffer = new byte[64 << 10];

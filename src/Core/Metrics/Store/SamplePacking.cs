@@ -96,16 +96,33 @@ internal sealed class SamplePacking(SampleStore store, DatabaseWriter writer)
             stored?.Read(id, whole, long.MinValue, long.MaxValue);
             if (added.TryGetValue(id, out var samples))
             {
-                // What was packed before a kill is still in the journal, so it comes again.
-                var first = whole.Count == 0 ? 0 : samples.Times.BinarySearch(whole.Times[^1] + 1);
-                first = first < 0 ? ~first : first;
-                whole.AddRange(samples.Times[first..], samples.Values[first..]);
+                if (whole.Count == 0 || samples.Times[0] > whole.Times[^1])
+                    whole.AddRange(samples.Times, samples.Values);
+                else
+                    whole = Union(whole, samples);
             }
 
             builder.Add(id, whole.Times, whole.Values);
         }
 
         return builder.Build();
+    }
+
+    /// <summary>What was packed before a kill comes again from the journal; what the clock brought while it was ahead lies later.</summary>
+    private static SampleBuffer Union(SampleBuffer stored, SampleBuffer added)
+    {
+        var union = new SampleBuffer();
+        for (int i = 0, j = 0; i < stored.Count || j < added.Count;)
+        {
+            var fromStored = j == added.Count || (i < stored.Count && stored.Times[i] <= added.Times[j]);
+            var (time, value) = fromStored ? (stored.Times[i], stored.Values[i]) : (added.Times[j], added.Values[j]);
+            union.Add(time, value);
+            i += fromStored ? 1 : 0;
+            while (j < added.Count && added.Times[j] <= time)
+                j++;
+        }
+
+        return union;
     }
 
     private async Task WriteAsync(PackedBatch batch, CancellationToken cancellationToken)

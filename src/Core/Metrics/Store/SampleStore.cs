@@ -98,7 +98,13 @@ public sealed class SampleStore : ISampleSource, ISampleSink
         ValueTask.FromResult<IReadOnlyCollection<string>>(Within(matchers, from, to).Select(series => series.Labels[label]).Where(static value => value.Length > 0).ToHashSet(StringComparer.Ordinal));
 
     /// <summary>The series with these labels, made where there is none; <see langword="null"/> where there may be no more.</summary>
-    internal StoredSeries? Find(Labels labels) => _index.Find(labels) ?? FindAll([labels], out _)?[0];
+    internal StoredSeries? Find(Labels labels)
+    {
+        if (_index.Find(labels) is { } known)
+            return known;
+        lock (_adding)
+            return _index.Find(labels) ?? (LimitPassed([labels]) is null ? Add(labels) : null);
+    }
 
     /// <summary>
     /// The series with these labels, those made that do not exist. Where that passes a limit none is made, and <paramref name="error"/>
@@ -109,16 +115,11 @@ public sealed class SampleStore : ISampleSource, ISampleSink
         lock (_adding)
         {
             var unknown = labels.Where(one => _index.Find(one) is null).Distinct().ToList();
-            error = LimitPassed(unknown);
+            error = LimitPassed(unknown)?.Invoke();
             if (error is not null)
                 return null;
             foreach (var one in unknown)
-            {
-                var series = new StoredSeries(_nextId++, _index.Share(one), _groups.Assign(one.Name));
-                _log.Add(series);
-                _index.Add(series);
-            }
-
+                Add(one);
             return [.. labels.Select(one => _index.Find(one)!)];
         }
     }
@@ -187,23 +188,32 @@ public sealed class SampleStore : ISampleSource, ISampleSink
         return Volatile.Read(ref _index).Select(matchers).Where(series => series.FirstWindow <= last && series.LastWindow >= first);
     }
 
-    private string? LimitPassed(List<Labels> unknown)
+    private StoredSeries Add(Labels labels)
     {
-        if (_index.Count + unknown.Count > _options.MaxSeries && unknown.Count > 0)
-        {
-            var series = _index.All.Select(static known => known.Labels).Concat(unknown).ToList();
-            return $"{unknown.Count} new series would make more than {_options.MaxSeries} in all (Metrics:MaxSeries); {SeriesLimit.Culprit(series)}";
-        }
+        var series = new StoredSeries(_nextId++, _index.Share(labels), _groups.Assign(labels.Name));
+        _log.Add(series);
+        _index.Add(series);
+        return series;
+    }
 
+    /// <summary>What says which limit new series would pass and who is to blame; it looks at every series, so it is asked only where somebody reads it.</summary>
+    private Func<string>? LimitPassed(List<Labels> unknown)
+    {
+        if (unknown.Count == 0)
+            return null;
+        if (_index.Count + unknown.Count > _options.MaxSeries)
+            return () => $"{unknown.Count} new series would make more than {_options.MaxSeries} in all (Metrics:MaxSeries); {SeriesLimit.Culprit([.. Known(), .. unknown])}";
         foreach (var source in unknown.GroupBy(SeriesIndex.SourceOf))
         {
-            if (source.Key is ("", "") || _index.CountOf(source.Key) + source.Count() <= _options.MaxSeriesPerSource)
-                continue;
-            var series = _index.All.Select(static known => known.Labels).Where(labels => SeriesIndex.SourceOf(labels) == source.Key).Concat(source).ToList();
-            return $"{series.Count} series of {source.Key.Job} ({source.Key.Instance}) would be more than {_options.MaxSeriesPerSource} (Metrics:MaxSeriesPerSource); {SeriesLimit.Culprit(series)}";
+            var count = _index.CountOf(source.Key) + source.Count();
+            if (source.Key is not ("", "") && count > _options.MaxSeriesPerSource)
+                return () => $"{count} series of {source.Key.Job} ({source.Key.Instance}) would be more than {_options.MaxSeriesPerSource} (Metrics:MaxSeriesPerSource); "
+                    + SeriesLimit.Culprit([.. Known().Where(labels => SeriesIndex.SourceOf(labels) == source.Key), .. source]);
         }
 
         return null;
+
+        IEnumerable<Labels> Known() => _index.All.Select(static series => series.Labels);
     }
 }
 

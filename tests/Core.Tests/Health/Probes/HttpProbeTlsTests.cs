@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Health.Probes;
 
@@ -26,6 +27,37 @@ public sealed class HttpProbeTlsTests : IDisposable
         var result = await ProbeAsync("127.0.0.1", s_far, new() { CaFile = _certificates.CaFile, ClientCertificate = certificate, ClientKey = key }, contains: "client: CN=prober");
 
         Assert.Equal((Outcome.Passed, "HTTP 200"), (result.Outcome, result.Message));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("127.0.0.1")]
+    public async Task Probe_Answer_HasStatusAndExpiryAsFacts(string? serverName)
+    {
+        var result = await ProbeAsync("127.0.0.1", s_far, new() { CaFile = _certificates.CaFile, ServerName = serverName });
+
+        Assert.Equal(new ProbeFacts(200, s_far), result.Facts);
+    }
+
+    [Fact]
+    public async Task Probe_OverAConnectionThatWasKept_StillKnowsTheExpiry()
+    {
+        using var certificate = _certificates.Issue(s_from, s_far, "127.0.0.1");
+        await using var server = new RawServer(async (stream, stop) =>
+        {
+            await using var tls = new SslStream(stream);
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop);
+            while ((await RawServer.ReadRequestAsync(tls, stop)).Length > 0)
+                await tls.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), stop);
+        });
+        var probe = new HttpProbe(new HttpExchange(_handlers, TimeProvider.System));
+        var settings = new HttpProbeSettings { Url = ProbeCase.Text($"https://{server.Address}/"), Tls = new() { CaFile = _certificates.CaFile }, ReuseConnection = true };
+
+        await ProbeCase.RunAsync(probe, settings);
+        var result = await ProbeCase.RunAsync(probe, settings);
+
+        Assert.Equal(1, server.Connections);
+        Assert.Equal(new ProbeFacts(200, s_far), result.Facts);
     }
 
     [Fact]

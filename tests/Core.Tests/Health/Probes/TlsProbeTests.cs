@@ -23,6 +23,7 @@ public sealed class TlsProbeTests : IDisposable
         var result = await ProbeAsync(DateTimeOffset.Parse(until + "Z"));
 
         Assert.Equal((outcome, message), (result.Outcome, result.Message));
+        Assert.Equal(DateTimeOffset.Parse(until + "Z"), result.Facts!.CertificateExpiry);
     }
 
     [Fact]

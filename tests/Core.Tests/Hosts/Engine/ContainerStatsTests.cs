@@ -19,7 +19,12 @@ public class ContainerStatsTests
             """);
 
         Assert.Equal(
-            new ContainerStats(new DateTimeOffset(2026, 11, 21, 13, 7, 42, 500, TimeSpan.Zero), 10, 700, 5000, 11, 22, 6, 7, 3), stats);
+            new ContainerStats(new DateTimeOffset(2026, 11, 21, 13, 7, 42, 500, TimeSpan.Zero), 10, 700, 5000, 11, 22, 6, 7, 3)
+            {
+                CpuTime = TimeSpan.FromTicks(15),
+                MemoryWithCacheBytes = 1000,
+            },
+            stats);
     }
 
     [Fact]

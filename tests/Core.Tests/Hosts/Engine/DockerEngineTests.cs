@@ -191,7 +191,8 @@ public sealed class DockerEngineTests(TestContainers containers) : IClassFixture
         Assert.Equal(64L << 20, samples[^1].MemoryLimitBytes);
         Assert.InRange(samples[^1].MemoryBytes, 1, 64L << 20);
         Assert.True(samples[^1].At > samples[0].At);
-        Assert.True(once is { CpuPercent: > 0, Processes: > 0 });
+        Assert.True(once is { CpuTime.Ticks: > 0, Processes: > 0 });
+        Assert.True(once.MemoryWithCacheBytes >= once.MemoryBytes);
     }
 
     [RequiresFact(Part.Docker)]
