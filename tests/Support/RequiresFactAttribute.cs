@@ -10,6 +10,7 @@ internal enum Part
     Redis,
     Chromium,
     Promtool,
+    Alertmanager,
 }
 
 /// <summary>
@@ -48,6 +49,7 @@ internal static class Parts
         Part.Redis => File.Exists("/usr/bin/redis-server"),
         Part.Chromium => File.Exists("/usr/bin/chromium"),
         Part.Promtool => File.Exists("/usr/bin/promtool"),
+        Part.Alertmanager => File.Exists("/usr/bin/prometheus-alertmanager"),
         _ => false,
     };
 

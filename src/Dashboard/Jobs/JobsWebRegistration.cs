@@ -1,4 +1,5 @@
 using Quartz;
+using Quarterdeck.Core.Alerts.Routing;
 using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Jobs;
@@ -19,6 +20,7 @@ internal static class JobsWebRegistration
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = false);
         services.AddHostedService<JobScheduling>();
+        services.AddSingleton<ICronCalendar, QuartzCalendar>();
         return services;
     }
 }

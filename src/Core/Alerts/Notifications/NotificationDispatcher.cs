@@ -134,16 +134,8 @@ internal sealed partial class NotificationDispatcher(
 
     private void Start(Task task)
     {
+        _underWay.RemoveWhere(static started => started.IsCompleted);
         _underWay.Add(task);
-        _ = ForgetAsync();
-
-        async Task ForgetAsync()
-        {
-            await task;
-            lock (_passing)
-                _underWay.Remove(task);
-            Wake();
-        }
     }
 
     private async Task DeliverAsync(GroupPlan plan, ChannelDeclaration channel, DateTimeOffset decidedAt, CancellationToken stopping)
@@ -201,6 +193,10 @@ internal sealed partial class NotificationDispatcher(
             deliveries.Failed(id, SendAnswer.Failed($"the console's own fault: {exception.GetType().Name}"), plan.Group.Route.GroupInterval, trouble?.Row ?? 0, time.GetUtcNow());
         }
 #pragma warning restore CA1031
+        finally
+        {
+            Wake();
+        }
     }
 
     private async Task RaiseAsync(Dictionary<string, Alert> changed, CancellationToken stopping)
@@ -218,6 +214,7 @@ internal sealed partial class NotificationDispatcher(
         {
             lock (_passing)
                 _raising = false;
+            Wake();
         }
     }
 
