@@ -95,6 +95,17 @@ public sealed class EmailChannelTests : IDisposable
     }
 
     [Fact]
+    public async Task Send_OneOfTwoRecipientsIsUnknown_TheOtherGetsItAndTheAnswerSaysSo()
+    {
+        await using var server = new MailServer(Certificate()) { Answers = new Dictionary<string, string> { ["RCPT TO:<bob"] = "550 no such user" } };
+
+        var answer = await SendAsync(Settings(server, MailEncryption.StartTls), Messages.Of(Messages.Firing()));
+
+        Assert.Equal((true, "250 queued as 1A2B; not to bob@example.org (550 no such user)"), (answer.Taken, answer.Text));
+        Assert.Single(server.Mails);
+    }
+
+    [Fact]
     public async Task Send_NobodyListens_Fails()
     {
         var settings = new EmailSettings { Server = $"127.0.0.1:{LoopbackPort.Free()}", From = "a@b.c", To = ["d@e.f"] };

@@ -138,6 +138,37 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task Send_ClockIsSetBack_NothingWaitsForTheOldTimes()
+    {
+        await using var story = await Story.BeginAsync(Two);
+        story.Fire("Slow", "api");
+        await story.RunAsync("1m");
+        story.Clock.Step(TimeSpan.FromDays(-1));
+        story.Fire("Slow", "jobs");
+        await story.RunAsync("1m");
+
+        Assert.Equal(["ops: Slow/api", "ops: Slow/api Slow/jobs"], story.Told.Select(message => message.Split(' ', 2)[1]));
+    }
+
+    [Fact]
+    public async Task Explain_Resolved_SaysWhetherItsEndWasTold()
+    {
+        await using var story = await Story.BeginAsync(Two);
+        story.Fire("Slow", "api");
+        story.Fire("Slow", "jobs");
+        await story.RunAsync("1m");
+        var over = story.Resolve("Slow", "api");
+        await story.RunAsync("6m");
+        story.Fire("Slow", "more");
+        await story.RunAsync("6m");
+        await story.RestartAsync();
+
+        var verdict = story.Explain(over)[^1];
+
+        Assert.Equal((VerdictKind.Sent, "told to ops to be over: 200"), (verdict.Kind, verdict.Text));
+    }
+
+    [Fact]
     public async Task Explain_FromWaitingToRepeat_NamesEachStage()
     {
         await using var story = await Story.BeginAsync(Two);
