@@ -30,6 +30,8 @@ internal sealed partial class NotificationWatch(
     /// <summary>Messages under way are let finish for so long when the console stops: what a receiver took should be in the log.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(20);
+
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,7 +60,13 @@ internal sealed partial class NotificationWatch(
         try
         {
             await foreach (var _ in _wake.Reader.ReadAllAsync(stoppingToken))
+            {
+                var started = time.GetTimestamp();
                 timer.Change(Until(Look(sending.Token)), Timeout.InfiniteTimeSpan);
+                // In a storm of changes deciding takes a quarter of a core at most; what came meanwhile is decided together.
+                if (time.GetElapsedTime(started) is var took && took > Quick)
+                    await Task.Delay(3 * took, time, stoppingToken);
+            }
         }
         finally
         {
