@@ -15,6 +15,7 @@ internal enum Part
     Promtool,
     SqliteShell,
     Prometheus,
+    Alertmanager,
 }
 
 /// <summary>
@@ -56,6 +57,7 @@ internal static class Parts
         Part.Promtool => File.Exists("/usr/bin/promtool"),
         Part.SqliteShell => File.Exists("/usr/bin/sqlite3"),
         Part.Prometheus => File.Exists("/usr/bin/prometheus"),
+        Part.Alertmanager => File.Exists("/usr/bin/prometheus-alertmanager"),
         _ => false,
     };
 

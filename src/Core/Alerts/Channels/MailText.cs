@@ -37,7 +37,7 @@ internal static class MailText
         if (notification is { IsFiring: true, Severity: "critical" })
             Line("Importance: high");
         Line("MIME-Version: 1.0");
-        Line($"Content-Type: multipart/alternative; boundary=\"{boundary}\"");
+        Line($"Content-Type: multipart/alternative;\r\n boundary=\"{boundary}\"");
         Line("");
         Part("text/plain", $"{text.Title}\n\n{text.Lines(LongestText, Plain)}\n\n{text.Link}\n");
         Part("text/html", Html(text, notification));

@@ -78,20 +78,39 @@ internal sealed class SmtpConversation : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands over one mail; returns what the server said when it took it.</summary>
+    /// <summary>
+    /// Hands over one mail; returns what the server said when it took it. A recipient that it does not know must not cost the
+    /// others their mail: that one is named in the answer.
+    /// </summary>
     /// <param name="from">The sender's address.</param>
-    /// <param name="to">The recipients' addresses; each must be taken.</param>
+    /// <param name="to">The recipients' addresses; at least one must be taken.</param>
     /// <param name="mail">Head and body, ASCII, lines ended by CR LF.</param>
     /// <param name="cancellationToken">Ends the conversation.</param>
     public async Task<SmtpReply> SendAsync(string from, IReadOnlyList<string> to, string mail, CancellationToken cancellationToken)
     {
         await AskAsync("MAIL", $"MAIL FROM:<{from}>", 250, cancellationToken);
+        SmtpException? refused = null;
+        var missed = new List<string>();
         foreach (var address in to)
-            await AskAsync("RCPT", $"RCPT TO:<{address}>", 250, cancellationToken);
+        {
+            try
+            {
+                await AskAsync("RCPT", $"RCPT TO:<{address}>", 250, cancellationToken);
+            }
+            catch (SmtpException exception) when (exception.Code >= 400)
+            {
+                refused = exception;
+                missed.Add($"{address} ({exception.Code.ToString(CultureInfo.InvariantCulture)} {exception.Message})");
+            }
+        }
+
+        if (refused is not null && missed.Count == to.Count)
+            throw refused;
         await AskAsync("DATA", "DATA", 354, cancellationToken);
         // A line that begins with a dot would end the mail.
         var stuffed = mail.Replace("\r\n.", "\r\n..", StringComparison.Ordinal);
-        return await AskAsync("message", $"{stuffed}\r\n.", 250, cancellationToken);
+        var reply = await AskAsync("message", $"{stuffed}\r\n.", 250, cancellationToken);
+        return missed.Count == 0 ? reply : reply with { Text = $"{reply.Text}; not to {string.Join(", ", missed)}" };
     }
 
     /// <summary>Takes leave; the mail is the server's already, so nothing that goes wrong here matters.</summary>

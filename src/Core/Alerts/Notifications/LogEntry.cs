@@ -77,7 +77,11 @@ internal sealed record Trouble(int Attempts, string Reason, DateTimeOffset At, D
 /// <param name="Last">What its receiver took last.</param>
 /// <param name="Trouble">Why the message under way was not taken yet.</param>
 /// <param name="SendingSince">Since when a message is under way.</param>
-internal sealed record GroupProgress(LogEntry? Last, Trouble? Trouble, DateTimeOffset? SendingSince)
-{
-    public static readonly GroupProgress None = new(Last: null, Trouble: null, SendingSince: null);
-}
+/// <param name="Over">The alerts that its receiver was lately told are over.</param>
+internal sealed record GroupProgress(LogEntry? Last, Trouble? Trouble, DateTimeOffset? SendingSince, IReadOnlyDictionary<AlertKey, ToldOver> Over);
+
+/// <summary>An alert that a receiver was told is over.</summary>
+/// <param name="FiredAt">Since when it had fired.</param>
+/// <param name="SentAt">When the receiver took it.</param>
+/// <param name="Answer">What it answered.</param>
+internal sealed record ToldOver(DateTimeOffset FiredAt, DateTimeOffset SentAt, string Answer);

@@ -57,7 +57,7 @@ internal sealed partial class NotificationDispatcher(
     {
         await silences.LoadAsync(cancellationToken);
         await acknowledgements.LoadAsync(cancellationToken);
-        await log.LoadAsync(cancellationToken);
+        await log.LoadAsync(time.GetUtcNow(), cancellationToken);
         channelAlerts.Restore(alerts.Current.Values);
         deliveries.Restore(alerts.Current.Values);
     }
@@ -69,9 +69,14 @@ internal sealed partial class NotificationDispatcher(
         {
             var now = time.GetUtcNow();
             var plans = Plans(now);
+            var full = new HashSet<string>(StringComparer.Ordinal);
             foreach (var plan in plans.Where(plan => plan.Flush is not null).OrderBy(plan => plan.DueAt))
             {
-                if (deliveries.TryBegin(plan.Group.Id, now))
+                if (full.Contains(plan.Group.Id.Channel))
+                    continue;
+                if (!deliveries.TryBegin(plan.Group.Id, now))
+                    full.Add(plan.Group.Id.Channel);
+                else
                     Start(DeliverAsync(plan, Routing.Channel(plan.Group.Id.Channel)!, now, stopping));
             }
 
@@ -102,7 +107,8 @@ internal sealed partial class NotificationDispatcher(
             return new AlertExplanation(alert, [.. routing.Find(alert.Labels).Select(route => new AlertWay(route.Channel, [new Verdict(VerdictKind.Routed, $"route {route.Key} to channel {route.Channel}", At: null), pending]))]);
         }
 
-        return new AlertExplanation(alert, [.. Plans(time.GetUtcNow()).Where(plan => plan.Verdicts.ContainsKey(key)).Select(plan => new AlertWay(plan.Group.Id.Channel, plan.Verdicts[key]))]);
+        AlertWay[] ways = [.. Plans(time.GetUtcNow()).Where(plan => plan.Verdicts.ContainsKey(key)).Select(plan => new AlertWay(plan.Group.Id.Channel, plan.Verdicts[key]))];
+        return new AlertExplanation(alert, ways.Length > 0 ? ways : [new AlertWay(Channel: null, [new Verdict(VerdictKind.NoChannel, "there is no other channel than the one that fails", At: null)])]);
     }
 
     /// <summary>Sends a made-up message over a channel, whatever is silenced; returns what the receiver said.</summary>
@@ -127,23 +133,15 @@ internal sealed partial class NotificationDispatcher(
             .. AlertGroup.Build(known, log.Open, routing).Values.Select(group =>
             {
                 var (trouble, sendingSince) = deliveries.Of(group.Id);
-                return NotificationPlan.Decide(group, new GroupProgress(log.Last(group.Id), trouble, sendingSince), routing.Channel(group.Id.Channel)!, circumstances);
+                return NotificationPlan.Decide(group, new GroupProgress(log.Last(group.Id), trouble, sendingSince, log.Over(group.Id)), routing.Channel(group.Id.Channel)!, circumstances);
             }),
         ];
     }
 
     private void Start(Task task)
     {
+        _underWay.RemoveWhere(static started => started.IsCompleted);
         _underWay.Add(task);
-        _ = ForgetAsync();
-
-        async Task ForgetAsync()
-        {
-            await task;
-            lock (_passing)
-                _underWay.Remove(task);
-            Wake();
-        }
     }
 
     private async Task DeliverAsync(GroupPlan plan, ChannelDeclaration channel, DateTimeOffset decidedAt, CancellationToken stopping)
@@ -201,6 +199,10 @@ internal sealed partial class NotificationDispatcher(
             deliveries.Failed(id, SendAnswer.Failed($"the console's own fault: {exception.GetType().Name}"), plan.Group.Route.GroupInterval, trouble?.Row ?? 0, time.GetUtcNow());
         }
 #pragma warning restore CA1031
+        finally
+        {
+            Wake();
+        }
     }
 
     private async Task RaiseAsync(Dictionary<string, Alert> changed, CancellationToken stopping)
@@ -218,6 +220,7 @@ internal sealed partial class NotificationDispatcher(
         {
             lock (_passing)
                 _raising = false;
+            Wake();
         }
     }
 

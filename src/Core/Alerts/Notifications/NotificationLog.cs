@@ -13,10 +13,11 @@ internal sealed class NotificationLog(DatabaseWriter writer, IDbContextFactory<Q
     /// <summary>How long rows are kept as history.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
-    /// <summary>How long a group that is over is kept in memory, to say so.</summary>
+    /// <summary>How long it is kept in memory that an alert was told to be over: longer than the book keeps the alert.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<GroupId, LogEntry> _last = new();
+    private readonly ConcurrentDictionary<GroupId, ImmutableDictionary<AlertKey, ToldOver>> _over = new();
 
     /// <summary>What the receiver of a group took last.</summary>
     public LogEntry? Last(GroupId id) => _last.GetValueOrDefault(id);
@@ -24,13 +25,20 @@ internal sealed class NotificationLog(DatabaseWriter writer, IDbContextFactory<Q
     /// <summary>The groups whose receivers know of something firing.</summary>
     public IEnumerable<LogEntry> Open => _last.Values.Where(entry => entry.Firing.Count > 0);
 
+    /// <summary>The alerts of a group that its receiver was lately told are over.</summary>
+    public ImmutableDictionary<AlertKey, ToldOver> Over(GroupId id) => _over.GetValueOrDefault(id) ?? ImmutableDictionary<AlertKey, ToldOver>.Empty;
+
     /// <summary>Reads what was taken before.</summary>
-    public async Task LoadAsync(CancellationToken cancellationToken)
+    public async Task LoadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var recent = now - Remembered;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var newest = db.Set<NotificationRecord>().Where(record => record.Taken).GroupBy(record => new { record.Channel, record.GroupKey }).Select(group => group.Max(record => record.Id));
-        foreach (var record in await db.Set<NotificationRecord>().AsNoTracking().Where(record => newest.Contains(record.Id) && record.Firing != "[]").ToListAsync(cancellationToken))
-            Remember(Entry(record));
+        var records = db.Set<NotificationRecord>().AsNoTracking()
+            .Where(record => record.Taken && (newest.Contains(record.Id) || record.At > recent))
+            .OrderBy(record => record.Id);
+        foreach (var record in await records.ToListAsync(cancellationToken))
+            Remember(record);
     }
 
     /// <summary>Writes a message down. Failed ones share a row until the receiver takes one; returns its number.</summary>
@@ -50,7 +58,7 @@ internal sealed class NotificationLog(DatabaseWriter writer, IDbContextFactory<Q
             },
             cancellationToken);
         if (record.Taken)
-            Remember(Entry(record));
+            Remember(record);
         return record.Id;
     }
 
@@ -59,6 +67,8 @@ internal sealed class NotificationLog(DatabaseWriter writer, IDbContextFactory<Q
     {
         foreach (var (id, entry) in _last.Where(last => last.Value.Firing.Count == 0 && now - last.Value.SentAt > Remembered))
             _last.TryRemove(KeyValuePair.Create(id, entry));
+        foreach (var (id, over) in _over.Where(group => group.Value.Values.All(told => now - told.SentAt > Remembered)))
+            _over.TryRemove(KeyValuePair.Create(id, over));
         var oldest = now - Kept;
         return writer.WriteAsync(
             (db, token) => db.Set<NotificationRecord>()
@@ -83,7 +93,13 @@ internal sealed class NotificationLog(DatabaseWriter writer, IDbContextFactory<Q
     /// <summary>The alerts of a row.</summary>
     public static IReadOnlyList<ToldAlert> Read(string json) => [.. (JsonSerializer.Deserialize<List<Stored>>(json) ?? []).Select(stored => stored.ToTold())];
 
-    private void Remember(LogEntry entry) => _last[entry.Id] = entry;
+    private void Remember(NotificationRecord record)
+    {
+        var entry = Entry(record);
+        _last[entry.Id] = entry;
+        if (record.Resolved != "[]")
+            _over[entry.Id] = Over(entry.Id).SetItems(Read(record.Resolved).Select(told => KeyValuePair.Create(told.Key, new ToldOver(told.FiredAt, entry.SentAt, entry.Answer))));
+    }
 
     private static LogEntry Entry(NotificationRecord record) => new()
     {

@@ -23,7 +23,7 @@ internal static class NotificationPlan
         var open = firing.Where(alert => circumstances.AcknowledgementOf(alert) is null).ToList();
 
         var reason = Reason(firing, news, resolved, open, told.Count > 0, channel.SendResolved);
-        var dueAt = DueAt(reason, group.Route, progress, news, resolved);
+        var dueAt = DueAt(reason, group.Route, progress, news, resolved, now);
         var flush = dueAt <= now && progress.SendingSince is null ? MakeFlush(reason, firing, resolved, open, channel.SendResolved, circumstances) : null;
 
         var chain = new Chain(group, progress, circumstances, told, reason, dueAt);
@@ -50,8 +50,11 @@ internal static class NotificationPlan
         return open.Count > 0 ? FlushReason.Repeat : FlushReason.None;
     }
 
-    private static DateTimeOffset? DueAt(FlushReason reason, Route route, GroupProgress progress, List<Alert> news, List<Alert> resolved)
+    private static DateTimeOffset? DueAt(FlushReason reason, Route route, GroupProgress progress, List<Alert> news, List<Alert> resolved, DateTimeOffset now)
     {
+        // A clock that was set back: waiting for times that were counted before could take as long as it was set back.
+        if (reason != FlushReason.None && (progress.Last?.FlushedAt > now || progress.Trouble?.At > now || news.Any(alert => FiredAt(alert) > now)))
+            return now;
         DateTimeOffset? due = reason switch
         {
             FlushReason.None => null,
@@ -103,17 +106,16 @@ internal static class NotificationPlan
     {
         public IReadOnlyList<Verdict> Of(Alert alert, List<Verdict> holds, bool isNews)
         {
-            var route = group.Route;
             var verdicts = new List<Verdict>
             {
-                new(VerdictKind.Routed, $"route {route.Key} to channel {route.Channel}, group {group.Labels}", At: null),
+                new(VerdictKind.Routed, $"route {group.Route.Key} to channel {group.Id.Channel}, group {group.Labels}", At: null),
             };
             verdicts.AddRange(holds);
             var acknowledgement = circumstances.AcknowledgementOf(alert);
             if (acknowledgement is not null)
                 verdicts.Add(new Verdict(VerdictKind.Acknowledged, $"acknowledged by {acknowledgement.By}{(acknowledgement.Note.Length > 0 ? $": {acknowledgement.Note}" : "")}", acknowledgement.At));
             if (told.ContainsKey(alert.Key) && !isNews)
-                verdicts.Add(new Verdict(VerdictKind.Sent, $"told to {route.Channel}: {progress.Last!.Answer}", progress.Last.SentAt));
+                verdicts.Add(new Verdict(VerdictKind.Sent, $"told to {group.Id.Channel}: {progress.Last!.Answer}", progress.Last.SentAt));
             if (holds.Count == 0)
                 AddTiming(verdicts, alert, isNews, acknowledgement is not null);
             return verdicts;
@@ -123,7 +125,9 @@ internal static class NotificationPlan
         {
             if (alert.State == AlertState.Resolved && !told.ContainsKey(alert.Key))
             {
-                verdicts.Add(LastWord() ?? new Verdict(VerdictKind.NeverTold, "resolved before anybody was told of it", alert.ResolvedAt));
+                verdicts.Add(progress.Over.TryGetValue(alert.Key, out var over) && over.FiredAt.ToUnixTimeMilliseconds() == FiredAt(alert).ToUnixTimeMilliseconds()
+                    ? new Verdict(VerdictKind.Sent, $"told to {group.Id.Channel} to be over: {over.Answer}", over.SentAt)
+                    : new Verdict(VerdictKind.NeverTold, "resolved before anybody was told of it", alert.ResolvedAt));
                 return;
             }
 
@@ -145,10 +149,5 @@ internal static class NotificationPlan
             else if (progress.Trouble is null)
                 verdicts.Add(new Verdict(VerdictKind.Waiting, reason == FlushReason.First ? "the new group waits for more alerts" : "waits for the group's next turn", dueAt));
         }
-
-        /// <summary>For an alert that is over and whose receiver knows it.</summary>
-        private Verdict? LastWord() => progress.Last is { } last && last.Firing.Count == 0
-            ? new Verdict(VerdictKind.Sent, $"the group was told to be over: {last.Answer}", last.SentAt)
-            : null;
     }
 }

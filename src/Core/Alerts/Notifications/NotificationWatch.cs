@@ -30,6 +30,8 @@ internal sealed partial class NotificationWatch(
     /// <summary>Messages under way are let finish for so long when the console stops: what a receiver took should be in the log.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(20);
+
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,13 +40,14 @@ internal sealed partial class NotificationWatch(
         // The channels first: what is restored belongs to one of them.
         dispatcher.Routing = RoutingTable.Of(workspaces.Current);
         await dispatcher.LoadAsync(stoppingToken);
+        await acknowledgements.EndResolvedAsync(stoppingToken);
         dispatcher.Wake = Wake;
 
         await Task.WhenAll(
             DecideAsync(stoppingToken),
-            FollowAsync(workspaces.Changes, _ => dispatcher.Routing = RoutingTable.Of(workspaces.Current), stoppingToken),
-            FollowAsync(silences.Feed, static _ => { }, stoppingToken),
-            FollowAsync(acknowledgements.Feed, static _ => { }, stoppingToken),
+            FollowAsync(workspaces.Changes, () => dispatcher.Routing = RoutingTable.Of(workspaces.Current), stoppingToken),
+            FollowAsync(silences.Feed, static () => { }, stoppingToken),
+            FollowAsync(acknowledgements.Feed, static () => { }, stoppingToken),
             FollowAlertsAsync(stoppingToken));
     }
 
@@ -57,7 +60,13 @@ internal sealed partial class NotificationWatch(
         try
         {
             await foreach (var _ in _wake.Reader.ReadAllAsync(stoppingToken))
+            {
+                var started = time.GetTimestamp();
                 timer.Change(Until(Look(sending.Token)), Timeout.InfiniteTimeSpan);
+                // In a storm of changes deciding takes a quarter of a core at most; what came meanwhile is decided together.
+                if (time.GetElapsedTime(started) is var took && took > Quick)
+                    await Task.Delay(3 * took, time, stoppingToken);
+            }
         }
         finally
         {
@@ -83,8 +92,8 @@ internal sealed partial class NotificationWatch(
 
     private TimeSpan Until(DateTimeOffset? at)
     {
-        // A timer takes no more than 49 days.
-        var longest = TimeSpan.FromDays(1);
+        // A clock that is set forward must not be noticed at the old time only.
+        var longest = TimeSpan.FromMinutes(1);
         var wait = at is { } moment ? moment - time.GetUtcNow() : longest;
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < longest ? wait : longest;
     }
@@ -96,6 +105,8 @@ internal sealed partial class NotificationWatch(
     {
         using var subscription = alerts.Subscribe();
         var known = subscription.Snapshot.ToDictionary(alert => alert.Key, alert => alert.Value);
+        // What changed between the first look and the subscription is in the snapshot only.
+        Wake();
         await foreach (var changes in subscription.ReadAllAsync(TimeSpan.Zero, time, stoppingToken))
         {
             var matters = false;
@@ -116,14 +127,16 @@ internal sealed partial class NotificationWatch(
         }
     }
 
-    private async Task FollowAsync<TKey, TItem>(ChangeFeed<TKey, TItem> feed, Action<IReadOnlyList<Change<TKey, TItem>>> apply, CancellationToken stoppingToken)
+    private async Task FollowAsync<TKey, TItem>(ChangeFeed<TKey, TItem> feed, Action apply, CancellationToken stoppingToken)
         where TKey : notnull
         where TItem : class
     {
         using var subscription = feed.Subscribe();
-        await foreach (var changes in subscription.ReadAllAsync(TimeSpan.Zero, time, stoppingToken))
+        apply();
+        Wake();
+        await foreach (var _ in subscription.ReadAllAsync(TimeSpan.Zero, time, stoppingToken))
         {
-            apply(changes);
+            apply();
             Wake();
         }
     }

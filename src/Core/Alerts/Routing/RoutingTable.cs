@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Quarterdeck.Core.Alerts.Alertmanagers;
 using Quarterdeck.Core.Alerts.Channels;
 using Quarterdeck.Core.Metrics;
@@ -9,6 +10,9 @@ namespace Quarterdeck.Core.Alerts.Routing;
 internal sealed class RoutingTable
 {
     private readonly RouteNode? _root;
+
+    // Labels live as long as their alert, and a decision asks for every alert's routes again.
+    private readonly ConditionalWeakTable<Labels, Route[]> _found = [];
 
     private RoutingTable(RouteNode? root) => _root = root;
 
@@ -49,17 +53,17 @@ internal sealed class RoutingTable
     /// The routes that an alert takes. News that a channel fails never goes through that channel: where the tree names no
     /// other one, it goes to all others.
     /// </summary>
-    public IReadOnlyList<Route> Find(Labels labels)
+    public IReadOnlyList<Route> Find(Labels labels) => _root is null ? [] : _found.GetValue(labels, found => Find(_root, found));
+
+    private Route[] Find(RouteNode root, Labels labels)
     {
-        if (_root is null)
-            return [];
-        Route[] found = [.. _root.Find(labels)];
+        Route[] found = [.. root.Find(labels)];
         if (ChannelFailure.FailingChannel(labels) is not { } failing)
             return found;
 
         Route[] others = [.. found.Where(route => !string.Equals(route.Channel, failing, StringComparison.Ordinal))];
         return others.Length > 0
             ? others
-            : [.. Channels.Where(channel => !string.Equals(channel.Name, failing, StringComparison.Ordinal)).Select(channel => _root.Route with { Channel = channel.Name })];
+            : [.. Channels.Where(channel => !string.Equals(channel.Name, failing, StringComparison.Ordinal)).Select(channel => root.Route with { Channel = channel.Name })];
     }
 }
