@@ -53,7 +53,15 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         return console;
     }
 
-    public void WriteWorkspace(string yaml) => File.WriteAllText(Path.Combine(WorkspaceFolder!, "workspace.yaml"), yaml);
+    public void WriteWorkspace(string yaml) => WriteWorkspace("workspace.yaml", yaml);
+
+    /// <summary>Writes a file of the workspace, given by its path within it.</summary>
+    public void WriteWorkspace(string path, string text)
+    {
+        var full = Path.Combine(WorkspaceFolder!, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+    }
 
     public async Task StartAsync()
     {

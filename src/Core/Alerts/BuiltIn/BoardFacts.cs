@@ -6,7 +6,14 @@ using Quarterdeck.Core.Hosts;
 namespace Quarterdeck.Core.Alerts.BuiltIn;
 
 /// <summary>All that the built-in alerts look at, as of one moment.</summary>
+/// <param name="Now">The moment.</param>
+/// <param name="Services">The services by name.</param>
+/// <param name="Hosts">The hosts by name.</param>
+/// <param name="Containers">The containers of all hosts.</param>
+/// <param name="Faults">What is wrong with the console itself.</param>
+/// <param name="Rules">How each rule fared.</param>
 internal sealed record BoardFacts(
+    DateTimeOffset Now,
     ImmutableDictionary<string, ServiceSnapshot> Services,
     ImmutableDictionary<string, HostSnapshot> Hosts,
     ImmutableDictionary<ContainerKey, ContainerSnapshot> Containers,

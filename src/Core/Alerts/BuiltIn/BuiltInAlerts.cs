@@ -43,7 +43,7 @@ internal sealed partial class BuiltInAlerts(
     /// <summary>Looks once and returns when what changed is committed and published.</summary>
     internal async Task LookAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var facts = new BoardFacts(health.Services.Current, inventory.Hosts.Current, inventory.Containers.Current, faults.Faults.Current, rules.Outcomes.Current);
+        var facts = new BoardFacts(at, health.Services.Current, inventory.Hosts.Current, inventory.Containers.Current, faults.Faults.Current, rules.Outcomes.Current);
         DateTimeOffset? keptFrom = at - book.RestoredAt < Settling ? book.RestoredAt : null;
         var replaced = new Dictionary<string, Dictionary<string, Alert>>(StringComparer.Ordinal);
         foreach (var builtIn in BuiltInRule.All)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Quarterdeck.Core.Alerts.Rules;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Hosts;
@@ -38,6 +39,13 @@ internal sealed record BuiltInRule(string Name, string Condition, TimeSpan For, 
             .Where(service => service.Status == Status.Unknown && facts.Faults.IsEmpty)
             .Select(service => About("ServiceNotChecked", service, Warning, $"{service.Name} is not checked: {service.State.Reason}"))),
 
+        new("CertificateExpiring", "a certificate expires within 14 days; critical within 3", TimeSpan.Zero, facts => facts.Services.Values
+            .SelectMany(service => service.Checks.Select(check => (service, check, expiry: check.State.Last?.Facts?.CertificateExpiry)))
+            .Where(found => found.expiry - facts.Now < TimeSpan.FromDays(14))
+            .Select(found => About(
+                "CertificateExpiring", found.service, found.expiry - facts.Now < TimeSpan.FromDays(3) ? Critical : Warning,
+                string.Create(CultureInfo.InvariantCulture, $"the certificate of {found.service.Name} expires at {found.expiry:yyyy-MM-dd HH:mm} UTC"), ("check", found.check.Definition.Key.Check)))),
+
         new("HostUnreachable", "a Docker engine does not answer for a minute", TimeSpan.FromMinutes(1), facts => facts.Hosts.Values
             .Where(host => host.Status == Status.Down)
             .Select(host => Of("HostUnreachable", Critical, [("host", host.Name)], $"host {host.Name} is not reachable: {host.Reason}"))),
@@ -67,8 +75,8 @@ internal sealed record BuiltInRule(string Name, string Condition, TimeSpan For, 
 
     private static string Urgent(ServiceSnapshot service) => service.Definition.Priority == Priority.Low ? Warning : Critical;
 
-    private static AlertCandidate About(string name, ServiceSnapshot service, string severity, string summary) => Of(
-        name, severity, [(Alert.ServiceLabel, service.Name), ("environment", service.Definition.Environment)], summary, service.Definition.Summary ?? "");
+    private static AlertCandidate About(string name, ServiceSnapshot service, string severity, string summary, params ReadOnlySpan<(string Name, string Value)> more) => Of(
+        name, severity, [(Alert.ServiceLabel, service.Name), ("environment", service.Definition.Environment), .. more], summary, service.Definition.Summary ?? "");
 
     private static AlertCandidate Of(string name, string severity, ReadOnlySpan<(string Name, string Value)> about, string summary, string description = "")
     {
