@@ -23,7 +23,7 @@ internal static class NotificationPlan
         var open = firing.Where(alert => circumstances.AcknowledgementOf(alert) is null).ToList();
 
         var reason = Reason(firing, news, resolved, open, told.Count > 0, channel.SendResolved);
-        var dueAt = DueAt(reason, group.Route, progress, news, resolved, now);
+        var dueAt = DueAt(reason, route, progress, news, resolved, now);
         var flush = dueAt <= now && progress.SendingSince is null ? MakeFlush(reason, firing, resolved, open, channel.SendResolved, circumstances) : null;
 
         var chain = new Chain(group, progress, circumstances, told, reason, dueAt);
@@ -32,7 +32,7 @@ internal static class NotificationPlan
             group.Alerts.ToDictionary(alert => alert.Key, alert => chain.Of(alert, holds[alert.Key], alert.State == AlertState.Firing && IsNews(alert, told))),
             flush,
             dueAt,
-            LookAgainAt(dueAt, progress, holds.Values.SelectMany(verdicts => verdicts), group.Route.GroupInterval, now));
+            LookAgainAt(dueAt, progress, holds.Values.SelectMany(verdicts => verdicts), route.GroupInterval, now));
     }
 
     private static bool IsNews(Alert alert, Dictionary<AlertKey, ToldAlert> told) =>
