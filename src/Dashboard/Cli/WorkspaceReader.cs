@@ -1,10 +1,13 @@
 using System.CommandLine;
 using Quarterdeck.Core.Alerts;
+using Quarterdeck.Core.Alerts.Notifications;
+using Quarterdeck.Core.Alerts.Routing;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Health.Heartbeats;
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Hosting;
+using Quarterdeck.Dashboard.Jobs;
 
 namespace Quarterdeck.Dashboard.Cli;
 
@@ -24,6 +27,8 @@ internal static class WorkspaceReader
         services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value, WatchEvents = false });
         services.AddHosts();
         services.AddRuleFiles();
+        services.AddAlertRouting();
+        services.AddSingleton<ICronCalendar, QuartzCalendar>();
         services.AddSingleSweep(await StoredHeartbeats.ReadAsync(options.DatabasePath, cancellationToken));
         return services.BuildServiceProvider();
     }

@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using Quarterdeck.Core.Health.Probes;
 using Quarterdeck.Core.Workspaces;
@@ -16,15 +16,13 @@ internal sealed class ChannelHttp(TimeProvider time) : IDisposable
     private const int LongestAnswer = 64 * 1024;
     private const int ShownAnswer = 200;
 
-    private static readonly HttpRequestOptionsKey<bool> s_connected = new("Quarterdeck.Connected");
-
-    // A receiver that redirects a POST would get it as a GET. The system's proxy is used: hooks lie outside.
+    // A receiver that redirects a POST would get it as a GET; a connection that was kept could be closed just when it is
+    // needed. The system's proxy is used: hooks lie outside.
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
         UseCookies = false,
-        ConnectCallback = ConnectOnceAsync,
         PooledConnectionLifetime = TimeSpan.Zero,
     });
 
@@ -33,22 +31,21 @@ internal sealed class ChannelHttp(TimeProvider time) : IDisposable
     /// <param name="json">What.</param>
     /// <param name="secrets">Taken out of the answer before anybody sees it.</param>
     /// <param name="judge">Judges the body of an answer with a good status; <see langword="null"/> from it for taken.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <param name="headers">Sent along.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task<SendAnswer> PostAsync(
-        SecretText url, byte[] json, ChannelSecrets secrets, Func<string, SendAnswer?> judge, CancellationToken cancellationToken, IReadOnlyDictionary<string, SecretText>? headers = null)
+        SecretText url, byte[] json, ChannelSecrets secrets, Func<string, SendAnswer?> judge, IReadOnlyDictionary<string, SecretText> headers, CancellationToken cancellationToken)
     {
         var address = new Uri(url.Reveal(), UriKind.Absolute);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(json) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Quarterdeck", productVersion: null));
-        foreach (var (name, value) in headers ?? new Dictionary<string, SecretText>())
+        foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value.Reveal());
         try
         {
             using var response = await _client.SendAsync(request, cancellationToken);
-            var body = secrets.Hide(await ReadAsync(response.Content, cancellationToken));
-            return Judge(response, body, judge);
+            return Judge(response, secrets.Hide(await ReadAsync(response, cancellationToken)), judge);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -56,6 +53,10 @@ internal sealed class ChannelHttp(TimeProvider time) : IDisposable
             return SendAnswer.Failed(MessageText.OneLine(NetworkFailure.Explain(exception, address.Authority)));
         }
     }
+
+    /// <inheritdoc cref="PostAsync(SecretText, byte[], ChannelSecrets, Func{string, SendAnswer?}, IReadOnlyDictionary{string, SecretText}, CancellationToken)"/>
+    public Task<SendAnswer> PostAsync(SecretText url, byte[] json, ChannelSecrets secrets, Func<string, SendAnswer?> judge, CancellationToken cancellationToken) =>
+        PostAsync(url, json, secrets, judge, ImmutableDictionary<string, SecretText>.Empty, cancellationToken);
 
     public void Dispose() => _client.Dispose();
 
@@ -77,25 +78,19 @@ internal sealed class ChannelHttp(TimeProvider time) : IDisposable
         return wait > TimeSpan.Zero ? wait : null;
     }
 
-    /// <summary>
-    /// Connects once for each request. The handler repeats a request whose connection was closed without an answer; a receiver
-    /// that took the message and closed would get it up to three times more.
-    /// </summary>
-    private static async ValueTask<Stream> ConnectOnceAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var options = context.InitialRequestMessage.Options;
-        if (options.TryGetValue(s_connected, out _))
-            throw new HttpIOException(HttpRequestError.ResponseEnded);
-        options.Set(s_connected, true);
-        var dns = context.DnsEndPoint;
-        return new NetworkStream(await TcpConnection.OpenAsync(new HostPort(dns.Host.Trim('[', ']'), dns.Port).EndPoint, cancellationToken), ownsSocket: true);
-    }
-
-    private static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var buffer = new byte[LongestAnswer];
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return Encoding.UTF8.GetString(buffer, 0, length);
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            return Encoding.UTF8.GetString(buffer, 0, length);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException && response.IsSuccessStatusCode)
+        {
+            // It said that it took the message; the rest of its words are not worth sending it again.
+            return "";
+        }
     }
 }

@@ -2,7 +2,7 @@ using Quarterdeck.Core.Workspaces;
 
 namespace Quarterdeck.Core.Alerts.Channels;
 
-/// <summary>The kinds of channels. A new one is a class, a test, and a line here.</summary>
+/// <summary>The kinds of channels. A new one is a class, a test, and a line in each of these.</summary>
 internal static class ChannelsRegistration
 {
     /// <summary>What reading channels from a workspace needs.</summary>

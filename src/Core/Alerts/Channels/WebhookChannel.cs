@@ -35,7 +35,7 @@ internal sealed class WebhookChannel(ChannelHttp http) : NotificationChannel<Web
     protected override IEnumerable<SecretText?> Secrets(WebhookSettings settings) => [settings.Url, .. settings.Headers.Values];
 
     protected override Task<SendAnswer> SendAsync(WebhookSettings settings, ChannelSecrets secrets, Notification notification, CancellationToken cancellationToken) =>
-        http.PostAsync(settings.Url, Body(settings, notification), secrets, static _ => null, cancellationToken, settings.Headers);
+        http.PostAsync(settings.Url, Body(settings, notification), secrets, static _ => null, settings.Headers, cancellationToken);
 
     internal static byte[] Body(WebhookSettings settings, Notification notification)
     {

@@ -23,16 +23,16 @@ internal static class NotificationPlan
         var open = firing.Where(alert => circumstances.AcknowledgementOf(alert) is null).ToList();
 
         var reason = Reason(firing, news, resolved, open, told.Count > 0, channel.SendResolved);
-        var dueAt = DueAt(reason, group.Route, progress, news, resolved, now);
+        var dueAt = DueAt(reason, route, progress, news, resolved, now);
         var flush = dueAt <= now && progress.SendingSince is null ? MakeFlush(reason, firing, resolved, open, channel.SendResolved, circumstances) : null;
 
         var chain = new Chain(group, progress, circumstances, told, reason, dueAt);
         return new GroupPlan(
             group,
-            group.Alerts.ToDictionary(alert => alert.Key, alert => chain.Of(alert, holds[alert.Key], news.Contains(alert))),
+            group.Alerts.ToDictionary(alert => alert.Key, alert => chain.Of(alert, holds[alert.Key], alert.State == AlertState.Firing && IsNews(alert, told))),
             flush,
             dueAt,
-            LookAgainAt(dueAt, progress, holds.Values.SelectMany(verdicts => verdicts), group.Route.GroupInterval, now));
+            LookAgainAt(dueAt, progress, holds.Values.SelectMany(verdicts => verdicts), route.GroupInterval, now));
     }
 
     private static bool IsNews(Alert alert, Dictionary<AlertKey, ToldAlert> told) =>
@@ -104,18 +104,19 @@ internal static class NotificationPlan
     private sealed class Chain(
         AlertGroup group, GroupProgress progress, Circumstances circumstances, Dictionary<AlertKey, ToldAlert> told, FlushReason reason, DateTimeOffset? dueAt)
     {
+        private readonly Verdict _routed = new(VerdictKind.Routed, $"route {group.Route.Key} to channel {group.Id.Channel}, group {group.Labels}", At: null);
+
+        private readonly Verdict? _told = progress.Last is { } last ? new Verdict(VerdictKind.Sent, $"told to {group.Id.Channel}: {last.Answer}", last.SentAt) : null;
+
         public IReadOnlyList<Verdict> Of(Alert alert, List<Verdict> holds, bool isNews)
         {
-            var verdicts = new List<Verdict>
-            {
-                new(VerdictKind.Routed, $"route {group.Route.Key} to channel {group.Id.Channel}, group {group.Labels}", At: null),
-            };
+            var verdicts = new List<Verdict> { _routed };
             verdicts.AddRange(holds);
             var acknowledgement = circumstances.AcknowledgementOf(alert);
             if (acknowledgement is not null)
                 verdicts.Add(new Verdict(VerdictKind.Acknowledged, $"acknowledged by {acknowledgement.By}{(acknowledgement.Note.Length > 0 ? $": {acknowledgement.Note}" : "")}", acknowledgement.At));
             if (told.ContainsKey(alert.Key) && !isNews)
-                verdicts.Add(new Verdict(VerdictKind.Sent, $"told to {group.Id.Channel}: {progress.Last!.Answer}", progress.Last.SentAt));
+                verdicts.Add(_told!);
             if (holds.Count == 0)
                 AddTiming(verdicts, alert, isNews, acknowledgement is not null);
             return verdicts;

@@ -72,6 +72,16 @@ public sealed class HttpChannelTests : IDisposable
     }
 
     [Fact]
+    public async Task Webhook_GoodAnswerIsCutOff_WasTaken()
+    {
+        await using var server = RawServer.Answering("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nthan"u8.ToArray());
+
+        var answer = await SendAsync(new WebhookSettings { Url = new SecretText(server.Url) });
+
+        Assert.True(answer.Taken, answer.Text);
+    }
+
+    [Fact]
     public async Task Webhook_NobodyListens_SaysSoWithoutThePath()
     {
         var answer = await SendAsync(new WebhookSettings { Url = new SecretText($"http://127.0.0.1:{LoopbackPort.Free()}/hook/T0KEN-in-clear") });

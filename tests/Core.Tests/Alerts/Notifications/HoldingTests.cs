@@ -238,6 +238,7 @@ public sealed class HoldingTests
         Assert.Null(await story.Acknowledgements.AcknowledgeAsync(alert.Key, "bob", "on it", CancellationToken.None));
         await story.RunAsync("1d");
         Assert.Single(story.Told);
+        Assert.Single(await story.Log.ReadAsync("ops", 10, CancellationToken.None));
         Assert.Contains(story.Explain(alert), verdict => verdict is { Kind: VerdictKind.Acknowledged, Text: "acknowledged by bob: on it" });
 
         story.Resolve("Slow", "api");

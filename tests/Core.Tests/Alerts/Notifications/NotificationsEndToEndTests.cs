@@ -32,6 +32,7 @@ public sealed class NotificationsEndToEndTests : IAsyncLifetime
               - { name: broken, webhook: { url: "{{_broken.Url}}" } }
             route:
               channel: ops
+              groupBy: [alertname]
               groupWait: 0s
               routes:
                 - { match: service="lost", channel: broken }
@@ -58,11 +59,11 @@ public sealed class NotificationsEndToEndTests : IAsyncLifetime
         await StopAsync();
         await StartAsync();
         await RaiseAsync(Story.Alert("Other", "api"));
-        await Eventually.IsTrueAsync(() => Notifications.HistoryAsync("ops", 10, CancellationToken.None).IsCompletedSuccessfully, "the console runs again");
+        await Eventually.IsTrueAsync(() => _receiver.Requests.Any(request => request.Contains("\"alertname\":\"Other\"", StringComparison.Ordinal)), "the console tells of news again");
         var test = await Notifications.SendTestAsync("ops", CancellationToken.None);
 
         Assert.True(test.Taken, test.Text);
-        Assert.DoesNotContain(_receiver.Requests.Skip(1), request => request.Contains("\"alertname\":\"Slow\"", StringComparison.Ordinal) && !request.Contains("\"alertname\":\"Other\"", StringComparison.Ordinal));
+        Assert.Single(_receiver.Requests, request => request.Contains("\"alertname\":\"Slow\"", StringComparison.Ordinal));
     }
 
     [Fact]
