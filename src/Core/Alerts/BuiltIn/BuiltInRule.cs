@@ -36,7 +36,7 @@ internal sealed record BuiltInRule(string Name, string Condition, TimeSpan For, 
 
         // A fault of the console has an alert of its own: one page, not one for each service.
         new("ServiceNotChecked", "nothing is known of the service for 5 minutes", TimeSpan.FromMinutes(5), facts => facts.Services.Values
-            .Where(service => service.Status == Status.Unknown && facts.Faults.IsEmpty)
+            .Where(service => service.Status == Status.Unknown && !service.Checks.IsEmpty && facts.Faults.IsEmpty)
             .Select(service => About("ServiceNotChecked", service, Warning, $"{service.Name} is not checked: {service.State.Reason}"))),
 
         new("CertificateExpiring", "a certificate expires within 14 days; critical within 3", TimeSpan.Zero, facts => facts.Services.Values

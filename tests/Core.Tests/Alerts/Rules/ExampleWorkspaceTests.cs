@@ -1,3 +1,4 @@
+using Quarterdeck.Core.Alerts.Rules;
 using Quarterdeck.Core.Alerts.RuleTests;
 using Quarterdeck.Tests;
 
