@@ -32,7 +32,7 @@ internal static class SilencesApi
         var from = input.StartsAt > now ? input.StartsAt.Value : now;
         var (silence, problem) = await silences.CreateAsync(
             new SilenceRequest(input.Matchers, input.Author, input.Reason, input.StartsAt?.ToUniversalTime(), (input.EndsAt ?? from + input.Duration!.Value).ToUniversalTime()), cancellationToken);
-        return silence is null ? Bad(problem!) : TypedResults.Created($"/api/silences/{silence.Id}", SilenceItem.Of(silence, book, now));
+        return silence is null ? Bad(problem!) : TypedResults.Created($"/api/silences/{silence.Id}", SilenceItem.Of(silence, book, time.GetUtcNow()));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ExpireAsync(long id, string? by, SilenceBook silences, CancellationToken cancellationToken)

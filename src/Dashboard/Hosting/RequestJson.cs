@@ -11,6 +11,7 @@ internal static class RequestJson
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         Converters = { new DurationConverter() },
     };
 
@@ -25,11 +26,19 @@ internal static class RequestJson
         }
         catch (JsonException exception)
         {
-            // The framework adds the place in terms of its own; it is said once, in front.
-            var message = exception.Message.Split(" Path: ")[0].TrimEnd('.');
+            // The framework puts the place behind, and speaks of its own types.
             var path = exception.Path is { Length: > 2 } known ? known[2..] : "the body";
-            return (null, $"{path}, line {(exception.LineNumber ?? 0) + 1}: {message}.");
+            return (null, $"{path}, line {(exception.LineNumber ?? 0) + 1}: {Reason<T>(exception.Message)}.");
         }
+    }
+
+    private static string Reason<T>(string message)
+    {
+        if (message.Contains("could not be mapped", StringComparison.Ordinal))
+            return $"there is no such field; there are {string.Join(", ", typeof(T).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)))}";
+        return message.IndexOf("including:", StringComparison.Ordinal) is > 0 and var at
+            ? $"missing{message[(at + "including:".Length)..].TrimEnd('.')}"
+            : message.Split(" Path: ")[0].TrimEnd('.');
     }
 
     /// <summary>Durations as workspaces write them.</summary>
