@@ -45,6 +45,9 @@ public sealed record Alert
     /// <summary>When its condition was first seen not to hold, for a resolved alert.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
+    /// <summary>When it is over by itself, for what was posted; <see langword="null"/> for what the console watches.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
     /// <summary>Since when it fires only because of the rule's <c>keep_firing_for</c>.</summary>
     public DateTimeOffset? KeptFiringSince { get; init; }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.BuiltIn;
 using Quarterdeck.Core.Alerts.Notifications;
+using Quarterdeck.Core.Alerts.Posted;
 using Quarterdeck.Core.Alerts.Rules;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Metrics;
@@ -40,6 +41,8 @@ public static class AlertsRegistration
         services.AddHostedService<RuleWatch>();
         services.AddHostedService<BuiltInAlerts>();
         services.AddJob<RuleJob>();
+        services.AddSingleton<AlertHistory>();
+        services.AddPostedAlerts();
         services.AddAlertNotifications();
         return services;
     }

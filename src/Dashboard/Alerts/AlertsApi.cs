@@ -13,6 +13,10 @@ internal static class AlertsApi
         var api = routes.MapGroup("/api").WithTags("Alerts");
         api.MapGet("/alerts/state", State).WithName("GetAlertState").WithSummary("Every rule with its state: one row for each alert, one for a rule without any");
         api.MapGet("/rules", Rules).WithName("ListRules").WithSummary("Every rule with its last evaluation");
+        routes.MapAcknowledgementsApi();
+        routes.MapSilencesApi();
+        routes.MapChannelsApi();
+        routes.MapPostedApi();
     }
 
     private static Ok<AlertStates> State(AlertBook book, RuleCatalog catalog)
@@ -38,7 +42,7 @@ internal sealed record AlertStates(IReadOnlyList<AlertStateItem> Rules);
 
 /// <param name="Name">The rule's name.</param>
 /// <param name="Severity">critical, warning or info.</param>
-/// <param name="State">inactive, pending or firing.</param>
+/// <param name="State">inactive, pending or firing; resolved where one alert was asked for.</param>
 /// <param name="Since">Since when it is in that state; null while inactive.</param>
 /// <param name="Value">The last value, null where there is none.</param>
 /// <param name="Labels">Of the alert; of the rule while inactive.</param>
@@ -51,7 +55,7 @@ internal sealed record AlertStateItem(
     public static AlertStateItem Of(Alert alert) => new(
         alert.Name,
         alert.Severity,
-        alert.State == AlertState.Firing ? "firing" : "pending",
+        alert.State.ToString().ToLowerInvariant(),
         alert.Since.UtcDateTime,
         double.IsFinite(alert.Value) ? alert.Value : null,
         alert.Labels.ToDictionary(label => label.Name, label => label.Value, StringComparer.Ordinal),

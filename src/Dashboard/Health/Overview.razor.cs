@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Quarterdeck.Core;
+using Quarterdeck.Core.Alerts;
+using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Workspaces;
 
 namespace Quarterdeck.Dashboard.Health;
@@ -10,12 +12,15 @@ public sealed partial class Overview
     private OverviewFilter _filter = OverviewFilter.All;
     private OverviewModel _model = OverviewModel.Build([], OverviewFilter.All);
     private List<OverviewLine> _lines = [];
+    private Dictionary<string, int> _alerts = new(StringComparer.Ordinal);
 
     [SupplyParameterFromQuery(Name = "q")] private string? Search { get; set; }
 
     [SupplyParameterFromQuery(Name = "status")] private string? Statuses { get; set; }
 
     [Inject] private WorkspaceSource Workspace { get; set; } = default!;
+
+    [Inject] private AlertBook Book { get; set; } = default!;
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
@@ -25,6 +30,7 @@ public sealed partial class Overview
     {
         base.OnInitialized();
         Follow(Workspace.Changes, static _ => { }, static _ => true);
+        Follow(Book.Alerts, _ => CountAlerts(), _ => CountAlerts());
     }
 
     protected override void Rebuild()
@@ -32,6 +38,17 @@ public sealed partial class Overview
         _filter = OverviewFilter.Parse(Search, Statuses);
         _model = OverviewModel.Build(Services, _filter);
         _lines = [.. _model.Lines];
+    }
+
+    /// <summary>Counts the alerts that fire for each service; true where that changed.</summary>
+    private bool CountAlerts()
+    {
+        var counts = Book.Alerts.Current.Values.Where(alert => alert.State == AlertState.Firing)
+            .CountBy(alert => alert.Labels[Alert.ServiceLabel], StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        if (counts.Count == _alerts.Count && counts.All(count => _alerts.GetValueOrDefault(count.Key) == count.Value))
+            return false;
+        _alerts = counts;
+        return true;
     }
 
     private string Summary(IReadOnlyList<(Status Status, int Count)> counts)

@@ -20,6 +20,9 @@ public sealed partial class OverviewRow
 
     [Parameter, EditorRequired] public ServiceSnapshot Service { get; set; } = default!;
 
+    /// <summary>Alerts that fire for it.</summary>
+    [Parameter] public int Alerts { get; set; }
+
     [Inject] private TimeProvider Time { get; set; } = default!;
 
     [Inject] private DisplayZone Zone { get; set; } = default!;

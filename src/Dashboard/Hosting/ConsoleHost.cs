@@ -8,6 +8,7 @@ using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
@@ -54,6 +55,7 @@ internal static class ConsoleHost
         builder.Services.AddWebContracts();
         builder.Services.AddScreens();
         builder.Services.AddHealthScreens();
+        builder.Services.AddAlertScreens();
         builder.Services.AddHostScreens();
         builder.Services.AddJobScreens();
         builder.Services.AddDataProtection().SetApplicationName("quarterdeck").PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));

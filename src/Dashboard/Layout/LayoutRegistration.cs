@@ -19,6 +19,6 @@ internal static class LayoutRegistration
         return services;
     }
 
-    public static IServiceCollection AddPage(this IServiceCollection services, string name, string href, int order) =>
-        services.AddSingleton(new NavigationPage(name, href, order));
+    public static IServiceCollection AddPage(this IServiceCollection services, string name, string href, int order, Type? mark = null) =>
+        services.AddSingleton(new NavigationPage(name, href, order, mark));
 }

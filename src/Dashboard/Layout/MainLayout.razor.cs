@@ -33,4 +33,5 @@ public sealed partial class MainLayout : IDisposable
 /// <param name="Name">A key of <see cref="Shared.Texts"/>.</param>
 /// <param name="Href">Address relative to the root; empty for the overview.</param>
 /// <param name="Order">Place in the list.</param>
-public sealed record NavigationPage(string Name, string Href, int Order);
+/// <param name="Mark">A component shown beside the name, such as a count; it takes no parameters.</param>
+public sealed record NavigationPage(string Name, string Href, int Order, Type? Mark = null);

@@ -16,6 +16,12 @@ public static class AlertmanagerPayload
     /// <summary>Alerts come under the key <c>alertmanager/</c> with the rule's name.</summary>
     public const string RulePrefix = "alertmanager/";
 
+    /// <summary>
+    /// A firing alert that names no end is over after so long without word of it: three times an Alertmanager's own
+    /// <c>repeat_interval</c>, within which it repeats what still fires.
+    /// </summary>
+    private static readonly TimeSpan Valid = TimeSpan.FromHours(12);
+
     /// <summary>Reads a payload. It is taken as a whole or not at all.</summary>
     /// <param name="utf8">The body of the request.</param>
     /// <param name="now">When it came: the time of whatever names none.</param>
@@ -55,8 +61,9 @@ public static class AlertmanagerPayload
 
     private static Alert ToAlert(JsonElement item, Labels labels, DateTimeOffset now)
     {
-        var started = Time(item, "startsAt") ?? now;
-        var isResolved = item.TryGetProperty("status", out var status) && status.ValueEquals("resolved");
+        var started = Time(item, "startsAt") is { } said && said < now ? said : now;
+        var ends = Time(item, "endsAt");
+        var isResolved = (item.TryGetProperty("status", out var status) && status.ValueEquals("resolved")) || ends <= now;
         return new Alert
         {
             Rule = RulePrefix + labels[Alert.NameLabel],
@@ -67,7 +74,8 @@ public static class AlertmanagerPayload
             State = isResolved ? AlertState.Resolved : AlertState.Firing,
             ActiveAt = started,
             FiredAt = started,
-            ResolvedAt = isResolved ? Time(item, "endsAt") ?? now : null,
+            ResolvedAt = isResolved ? (ends < now ? ends : now) : null,
+            EndsAt = isResolved ? null : ends ?? now + Valid,
         };
     }
 

@@ -102,5 +102,5 @@ public sealed class AlertBook
     /// <summary>Whether the change must survive a restart; a new value alone need not.</summary>
     private static bool Differs(Alert before, Alert after) =>
         before.State != after.State || before.ActiveAt != after.ActiveAt || before.FiredAt != after.FiredAt
-        || before.ResolvedAt != after.ResolvedAt || before.KeptFiringSince != after.KeptFiringSince;
+        || before.ResolvedAt != after.ResolvedAt || before.EndsAt != after.EndsAt || before.KeptFiringSince != after.KeptFiringSince;
 }

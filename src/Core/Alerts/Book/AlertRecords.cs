@@ -26,6 +26,8 @@ internal sealed class AlertRecord : IEntityTypeConfiguration<AlertRecord>
 
     public DateTimeOffset? ResolvedAt { get; set; }
 
+    public DateTimeOffset? EndsAt { get; set; }
+
     public DateTimeOffset? KeptFiringSince { get; set; }
 
     public double? Value { get; set; }

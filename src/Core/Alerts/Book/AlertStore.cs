@@ -45,6 +45,7 @@ internal sealed class AlertStore(DatabaseWriter writer, IDbContextFactory<Quarte
         ActiveAt = record.ActiveAt,
         FiredAt = record.FiredAt,
         ResolvedAt = record.ResolvedAt,
+        EndsAt = record.EndsAt,
         KeptFiringSince = record.KeptFiringSince,
         Value = record.Value ?? double.NaN,
     };
@@ -60,6 +61,7 @@ internal sealed class AlertStore(DatabaseWriter writer, IDbContextFactory<Quarte
         ActiveAt = alert.ActiveAt,
         FiredAt = alert.FiredAt,
         ResolvedAt = alert.ResolvedAt,
+        EndsAt = alert.EndsAt,
         KeptFiringSince = alert.KeptFiringSince,
         Value = Finite(alert.Value),
         SeenAt = seenAt,

@@ -1,4 +1,5 @@
 using Quarterdeck.Core.Alerts.Channels;
+using Quarterdeck.Core.Alerts.Routing;
 using Quarterdeck.Core.Changes;
 
 namespace Quarterdeck.Core.Alerts.Notifications;
@@ -25,7 +26,13 @@ public sealed class AlertNotifications
         : "No channel is declared in the workspace: nobody is told of any alert. Add channels: to a file of it.";
 
     /// <summary>Why people were told of an alert, or not; <see langword="null"/> where there is no such alert.</summary>
-    public AlertExplanation? Explain(AlertKey key) => _dispatcher.Explain(key);
+    public AlertExplanation? Explain(AlertKey key) => Explain().GetValueOrDefault(key);
+
+    /// <summary>Why people were told of each alert, or not, as of one moment.</summary>
+    public IReadOnlyDictionary<AlertKey, AlertExplanation> Explain() => _dispatcher.Explain();
+
+    /// <summary>The tree of routes with what each node took from those above; <see langword="null"/> where no channel is declared.</summary>
+    public RouteView? Routes => _dispatcher.Routing.View;
 
     /// <summary>Sends a test over a channel; returns what the receiver said.</summary>
     public Task<SendAnswer> SendTestAsync(string channel, CancellationToken cancellationToken) => _dispatcher.SendTestAsync(channel, cancellationToken);

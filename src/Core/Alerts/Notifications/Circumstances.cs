@@ -44,9 +44,9 @@ internal sealed class Circumstances(
         if (OutsideActiveTimes(alert.Labels, route) is { } outside)
             yield return outside;
         if (_inhibition.Value.ByRule(alert) is (var source, var rule))
-            yield return new Verdict(VerdictKind.Inhibited, $"inhibited by alert {NameOf(source)}: {rule}", At: null);
+            yield return new Verdict(VerdictKind.Inhibited, $"inhibited by alert {NameOf(source)}: {rule}", At: null) { By = source.Key };
         if (_inhibition.Value.ByCause(alert) is (var about, var cause))
-            yield return new Verdict(VerdictKind.Because, $"because of {cause}: alert {NameOf(about)}", At: null);
+            yield return new Verdict(VerdictKind.Because, $"because of {cause}: alert {NameOf(about)}", At: null) { By = about.Key };
         foreach (var silence in _silences.Where(silence => silence.Concerns(alert.Labels)))
             yield return new Verdict(VerdictKind.Silenced, $"silenced by #{silence.Id} of {silence.Author}: {silence.Reason}", silence.EndsAt);
     }

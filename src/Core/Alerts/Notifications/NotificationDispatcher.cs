@@ -23,6 +23,8 @@ internal sealed partial class NotificationDispatcher(
     TimeProvider time,
     ILogger<NotificationDispatcher> logger)
 {
+    private static readonly AlertWay Nobody = new(Channel: null, [new Verdict(VerdictKind.NoChannel, "no channel is declared in the workspace: nobody is told", At: null)]);
+
     private readonly Lock _passing = new();
     private readonly HashSet<Task> _underWay = [];
     private RoutingTable _routing = RoutingTable.Empty;
@@ -93,22 +95,19 @@ internal sealed partial class NotificationDispatcher(
         }
     }
 
-    /// <summary>The chain of facts for an alert; <see langword="null"/> where there is no such alert.</summary>
-    public AlertExplanation? Explain(AlertKey key)
+    /// <summary>The chain of facts for every alert, as of one moment.</summary>
+    public IReadOnlyDictionary<AlertKey, AlertExplanation> Explain()
     {
-        if (!alerts.Current.TryGetValue(key, out var alert))
-            return null;
         var routing = Routing;
+        var known = alerts.Current;
         if (routing.Channels.Count == 0)
-            return new AlertExplanation(alert, [new AlertWay(Channel: null, [new Verdict(VerdictKind.NoChannel, "no channel is declared in the workspace: nobody is told", At: null)])]);
-        if (alert.State == AlertState.Pending)
-        {
-            var pending = new Verdict(VerdictKind.Pending, "its condition does not hold for long enough yet", alert.ActiveAt);
-            return new AlertExplanation(alert, [.. routing.Find(alert.Labels).Select(route => new AlertWay(route.Channel, [new Verdict(VerdictKind.Routed, $"route {route.Key} to channel {route.Channel}", At: null), pending]))]);
-        }
+            return known.ToDictionary(pair => pair.Key, pair => new AlertExplanation(pair.Value, [Nobody]));
+        var ways = Plans(time.GetUtcNow()).SelectMany(plan => plan.Verdicts.Select(told => (told.Key, Way: new AlertWay(plan.Group.Id.Channel, told.Value)))).ToLookup(pair => pair.Key, pair => pair.Way);
+        return known.ToDictionary(pair => pair.Key, pair => new AlertExplanation(pair.Value, pair.Value.State == AlertState.Pending ? Expected(pair.Value, routing) : Taken([.. ways[pair.Key]])));
 
-        AlertWay[] ways = [.. Plans(time.GetUtcNow()).Where(plan => plan.Verdicts.ContainsKey(key)).Select(plan => new AlertWay(plan.Group.Id.Channel, plan.Verdicts[key]))];
-        return new AlertExplanation(alert, ways.Length > 0 ? ways : [new AlertWay(Channel: null, [new Verdict(VerdictKind.NoChannel, "there is no other channel than the one that fails", At: null)])]);
+        // Only the alert about a channel that fails, where it is the only one, takes no way at all.
+        static AlertWay[] Taken(AlertWay[] found) =>
+            found.Length > 0 ? found : [new AlertWay(Channel: null, [new Verdict(VerdictKind.NoChannel, "there is no other channel than the one that fails", At: null)])];
     }
 
     /// <summary>Sends a made-up message over a channel, whatever is silenced; returns what the receiver said.</summary>
@@ -121,6 +120,13 @@ internal sealed partial class NotificationDispatcher(
         deliveries.Note(name, answer, time.GetUtcNow());
         Wake();
         return answer;
+    }
+
+    /// <summary>The ways that a pending alert takes once it fires.</summary>
+    private static IReadOnlyList<AlertWay> Expected(Alert alert, RoutingTable routing)
+    {
+        var pending = new Verdict(VerdictKind.Pending, "its condition does not hold for long enough yet", alert.ActiveAt);
+        return [.. routing.Find(alert.Labels).Select(route => new AlertWay(route.Channel, [new Verdict(VerdictKind.Routed, $"route {route.Key} to channel {route.Channel}", At: null), pending]))];
     }
 
     private List<GroupPlan> Plans(DateTimeOffset now)

@@ -58,6 +58,9 @@ public enum VerdictKind
 /// <param name="At">When it was, or until when it holds; <see langword="null"/> where it has no time.</param>
 public sealed record Verdict(VerdictKind Kind, string Text, DateTimeOffset? At)
 {
+    /// <summary>The other alert that tells enough; <see langword="null"/> where the fact is about no other.</summary>
+    public AlertKey? By { get; init; }
+
     /// <summary>Whether it keeps the alert from being told.</summary>
     public bool Holds => Kind is VerdictKind.Maintenance or VerdictKind.Muted or VerdictKind.Inhibited or VerdictKind.Because or VerdictKind.Silenced;
 }

@@ -46,6 +46,9 @@ internal sealed class RoutingTable
         IEnumerable<TimeWindow> Windows(string key) => workspace.Items<WindowDeclaration>(key).Select(window => TimeWindow.Of(window, workspace.TimeZone));
     }
 
+    /// <summary>The tree, for screens.</summary>
+    public RouteView? View => _root is null ? null : RouteView.Of(_root);
+
     /// <summary>The channel of this name.</summary>
     public ChannelDeclaration? Channel(string name) => Channels.FirstOrDefault(channel => string.Equals(channel.Name, name, StringComparison.Ordinal));
 

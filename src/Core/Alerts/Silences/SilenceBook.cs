@@ -53,6 +53,29 @@ public sealed class SilenceBook(DatabaseWriter writer, IDbContextFactory<Quarter
         return new SilenceAnswer(silence, Problem: null);
     }
 
+    /// <summary>Moves the end of a silence; who did is added to its reason.</summary>
+    public async Task<SilenceAnswer> ExtendAsync(long id, DateTimeOffset endsAt, string by, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (!Feed.Current.TryGetValue(id, out var silence))
+            return new SilenceAnswer(Silence: null, $"There is no silence #{id}.");
+        if (silence.EndsAt <= now)
+            return new SilenceAnswer(silence, $"Silence #{id} has ended already: set a new one.");
+        if (endsAt <= now || endsAt <= silence.StartsAt)
+            return new SilenceAnswer(silence, "The silence would have ended already.");
+        if (string.IsNullOrWhiteSpace(by))
+            return new SilenceAnswer(silence, "Say who extends the silence.");
+
+        var note = string.Equals(by.Trim(), silence.Author, StringComparison.Ordinal) ? "" : $" (extended by {by.Trim()})";
+        var extended = silence with { EndsAt = endsAt, Reason = silence.Reason.EndsWith(note, StringComparison.Ordinal) ? silence.Reason : silence.Reason + note };
+        await writer.WriteAsync(
+            (db, token) => db.Set<SilenceRecord>().Where(record => record.Id == id).ExecuteUpdateAsync(
+                set => set.SetProperty(record => record.EndsAt, extended.EndsAt).SetProperty(record => record.Reason, extended.Reason), token),
+            cancellationToken);
+        Feed.Publish(id, extended);
+        return new SilenceAnswer(extended, Problem: null);
+    }
+
     /// <summary>Ends a silence now.</summary>
     public async Task<SilenceAnswer> ExpireAsync(long id, string by, CancellationToken cancellationToken)
     {

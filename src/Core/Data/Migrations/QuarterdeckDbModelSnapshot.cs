@@ -31,6 +31,9 @@ namespace Quarterdeck.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("EndsAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("FiredAt")
                         .HasColumnType("INTEGER");
 
