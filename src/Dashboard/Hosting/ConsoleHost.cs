@@ -8,10 +8,12 @@ using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Dashboard.Alerts.Rules;
 using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Layout;
+using Quarterdeck.Dashboard.Metrics;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -55,6 +57,8 @@ internal static class ConsoleHost
         builder.Services.AddScreens();
         builder.Services.AddHealthScreens();
         builder.Services.AddHostScreens();
+        builder.Services.AddRuleScreens();
+        builder.Services.AddMetricScreens();
         builder.Services.AddJobScreens();
         builder.Services.AddDataProtection().SetApplicationName("quarterdeck").PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));
 
