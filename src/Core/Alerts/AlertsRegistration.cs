@@ -36,6 +36,7 @@ public static class AlertsRegistration
             provider.GetRequiredService<ILogger<RuleEngine>>()));
         services.AddSingleton<RuleCatalog>();
         services.AddSingleton<Rehearsal>();
+        services.AddSingleton<PageEstimate>();
         services.AddSingleton<BoardCauses>();
         services.AddSingleton<AlertCauses>(provider => provider.GetRequiredService<BoardCauses>().Of);
         services.AddHostedService<RuleWatch>();

@@ -9,10 +9,12 @@ using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Alerts;
+using Quarterdeck.Dashboard.Alerts.Rules;
 using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Layout;
+using Quarterdeck.Dashboard.Metrics;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -57,6 +59,8 @@ internal static class ConsoleHost
         builder.Services.AddHealthScreens();
         builder.Services.AddAlertScreens();
         builder.Services.AddHostScreens();
+        builder.Services.AddRuleScreens();
+        builder.Services.AddMetricScreens();
         builder.Services.AddJobScreens();
         builder.Services.AddDataProtection().SetApplicationName("quarterdeck").PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));
 

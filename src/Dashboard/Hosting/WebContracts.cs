@@ -26,6 +26,7 @@ internal static class WebContracts
         services.AddSingleton<OwnHealth>();
         services.AddSingleton<OwnMetrics>();
         services.AddSingleton(provider => new OwnExposition(provider.GetRequiredService<OwnMetrics>().Write));
+        services.AddSingleton<PrometheusRules>();
         services.AddLiveHub();
         return services;
     }

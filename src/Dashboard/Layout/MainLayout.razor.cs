@@ -6,6 +6,9 @@ namespace Quarterdeck.Dashboard.Layout;
 
 public sealed partial class MainLayout : IDisposable
 {
+    /// <summary>Entries that have room along the bottom of a phone; the others are behind "More".</summary>
+    private const int OnPhones = 4;
+
     private ErrorBoundary? _boundary;
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;

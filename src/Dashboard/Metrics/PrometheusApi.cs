@@ -17,6 +17,8 @@ internal static class PrometheusApi
         api.MapMethods("/series", ReadMethods, SeriesAsync);
         api.MapMethods("/labels", ReadMethods, LabelNamesAsync);
         api.MapGet("/label/{name}/values", LabelValuesAsync);
+        api.MapGet("/rules", (string? type, PrometheusRules rules) => PrometheusJson.Success(json => rules.WriteRules(type is "alert" or "record" ? type : null, json)));
+        api.MapGet("/alerts", (PrometheusRules rules) => PrometheusJson.Success(rules.WriteAlerts));
         api.MapGet("/metadata", () => PrometheusJson.Success(json =>
         {
             json.WriteStartObject();

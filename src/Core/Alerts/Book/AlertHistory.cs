@@ -27,6 +27,10 @@ public sealed class AlertHistory(IDbContextFactory<QuarterdeckDb> contexts)
     public Task<IReadOnlyList<AlertTransition>> ReadAsync(AlertKey key, int limit, CancellationToken cancellationToken) =>
         ReadAsync(records => records.Where(record => record.Rule == key.Rule && record.Fingerprint == key.Fingerprint), limit, cancellationToken);
 
+    /// <summary>Changes of a rule's alerts since a moment, the newest first.</summary>
+    public Task<IReadOnlyList<AlertTransition>> ReadAsync(string rule, DateTimeOffset from, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(records => records.Where(record => record.Rule == rule && record.At >= from), limit, cancellationToken);
+
     private async Task<IReadOnlyList<AlertTransition>> ReadAsync(
         Func<IQueryable<AlertTransitionRecord>, IQueryable<AlertTransitionRecord>> which, int limit, CancellationToken cancellationToken)
     {

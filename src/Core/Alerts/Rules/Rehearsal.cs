@@ -28,25 +28,6 @@ public sealed record RehearsalResult(DateTimeOffset From, DateTimeOffset To, Tim
 {
     /// <summary>How often it would have fired.</summary>
     public int Fired => Episodes.Count(episode => episode.FiredAt is not null);
-
-    /// <summary>How many messages that would have been with alerts grouped by these labels, a message for each group at most every <paramref name="interval"/>.</summary>
-    public int PagesFor(IReadOnlyList<string> groupBy, TimeSpan interval)
-    {
-        var pages = 0;
-        foreach (var group in Episodes.Where(episode => episode.FiredAt is not null).GroupBy(episode => episode.Labels.Where(label => groupBy.Contains(label.Name))))
-        {
-            DateTimeOffset? last = null;
-            foreach (var fired in group.Select(episode => episode.FiredAt!.Value).Order())
-            {
-                if (last is not null && fired - last < interval)
-                    continue;
-                pages++;
-                last = fired;
-            }
-        }
-
-        return pages;
-    }
 }
 
 /// <summary>Runs a rule over the samples that are stored, to see how often and when it would have fired before it is saved.</summary>
@@ -55,23 +36,44 @@ public sealed class Rehearsal(IQueryEngine queries)
     /// <summary>The most evaluations of one rehearsal; a longer time is looked at in larger steps.</summary>
     private const int MostSteps = 5_000;
 
+    /// <summary>The time is asked in so many slices, so that whoever waits sees it go on.</summary>
+    private const int Slices = 16;
+
     /// <summary>Runs the rule from one moment to another.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="from">The first evaluation.</param>
     /// <param name="to">The last one.</param>
     /// <param name="interval">Time between two evaluations, as the group would have it.</param>
+    /// <param name="progress">Told how much is done, 0 to 1.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    public async Task<RehearsalResult> RunAsync(RehearsedRule rule, DateTimeOffset from, DateTimeOffset to, TimeSpan interval, CancellationToken cancellationToken)
+    public async Task<RehearsalResult> RunAsync(
+        RehearsedRule rule, DateTimeOffset from, DateTimeOffset to, TimeSpan interval, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var step = TimeSpan.FromSeconds(Math.Ceiling(Math.Max(interval.TotalSeconds, (to - from).TotalSeconds / MostSteps)));
-        if (PromQlExpression.Parse(rule.Expression, out var mistake) is null)
-            return new RehearsalResult(from, to, step, [], mistake!.Message);
+        var expression = PromQlExpression.Parse(rule.Expression, out var mistake);
+        if (expression is not { CanBeRule: true })
+            return new RehearsalResult(from, to, step, [], mistake?.Message ?? $"a rule needs an instant vector or a number, this gives a {expression!.Type}");
 
-        var answer = await queries.RangeAsync(rule.Expression, new QueryRange(from, to, step), cancellationToken);
-        IReadOnlyList<MatrixSeries> series = answer.Value is QueryValue.Matrix matrix ? matrix.Series : [];
-        return answer.Error is { } error
-            ? new RehearsalResult(from, to, step, [], error.Message)
-            : new RehearsalResult(from, to, step, [.. series.SelectMany(item => Episodes(rule, item, from, to, step)).OrderByDescending(episode => episode.ActiveAt)]);
+        var found = new Dictionary<Labels, SampleBuffer>();
+        var slice = step * Math.Max(1, Math.Ceiling((to - from) / step / Slices));
+        for (var start = from; start <= to; start += slice)
+        {
+            var end = start + slice - step;
+            var answer = await queries.RangeAsync(rule.Expression, new QueryRange(start, end < to ? end : to, step), cancellationToken);
+            if (answer.Error is { } error)
+                return new RehearsalResult(from, to, step, [], error.Message);
+            foreach (var (labels, samples) in answer.Value is QueryValue.Matrix matrix ? matrix.Series : [])
+            {
+                if (!found.TryGetValue(labels, out var known))
+                    found.Add(labels, known = new SampleBuffer());
+                known.AddRange(samples.Times, samples.Values);
+            }
+
+            progress?.Report(Math.Min(1, (start + slice - from) / (to - from)));
+        }
+
+        var episodes = found.SelectMany(item => Episodes(rule, new MatrixSeries(item.Key, item.Value), from, to, step));
+        return new RehearsalResult(from, to, step, [.. episodes.OrderByDescending(episode => episode.ActiveAt)]);
     }
 
     /// <summary>The episodes of one element: the same state machine that evaluates rules, one moment after the other.</summary>

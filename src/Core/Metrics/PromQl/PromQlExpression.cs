@@ -38,6 +38,12 @@ public sealed class PromQlExpression
     /// <summary>How far before the moment of evaluation samples are looked for, the look-back left out; zero where only the newest count.</summary>
     public TimeSpan Reach => TimeSpan.FromMilliseconds(ReachOf(Root));
 
+    /// <summary>The comparison with a number that it is; <see langword="null"/> where it is something else.</summary>
+    public PromQlThreshold? Threshold => PromQlThreshold.Of(Root);
+
+    /// <summary>In what its values are counted.</summary>
+    public PromQlUnit Unit => UnitFinder.Of(Root);
+
     /// <summary>The names of all functions and aggregations, for completion.</summary>
     public static IEnumerable<string> FunctionNames => FunctionCatalog.Names;
 

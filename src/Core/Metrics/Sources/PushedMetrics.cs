@@ -61,6 +61,20 @@ public sealed class PushedMetrics(SampleStore store, DatabaseWriter writer, IDbC
         }
     }
 
+    /// <summary>What stands of each job's pushes, by the job's name.</summary>
+    public async Task<IReadOnlyList<PushStatus>> ListAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            return [.. _pushes.OrderBy(push => push.Key, StringComparer.Ordinal).Select(push => new PushStatus(push.Key, push.Value.At, push.Value.Body.Length))];
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -123,3 +137,9 @@ public sealed class PushedMetrics(SampleStore store, DatabaseWriter writer, IDbC
         }
     }
 }
+
+/// <summary>What a job pushed last.</summary>
+/// <param name="Job">The job's name.</param>
+/// <param name="At">When it pushed.</param>
+/// <param name="Bytes">Size of what it pushed.</param>
+public sealed record PushStatus(string Job, DateTimeOffset At, int Bytes);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Quarterdeck.Core.Health.History;
+using Quarterdeck.Dashboard.Shared;
 
 namespace Quarterdeck.Dashboard.Health.Detail;
 
@@ -16,7 +17,7 @@ public sealed class LatencyDrawing
     {
         Points = points;
         _slice = points.Count == 0 ? Width : (double)Width / points.Count;
-        Top = NiceTop(points.Max(point => point.P99) ?? 0);
+        Top = RoundTop.Above(points.Max(point => point.P99) ?? 0);
         Lines =
         [
             ("p99", Line(point => point.P99)),
@@ -52,21 +53,6 @@ public sealed class LatencyDrawing
     public static string X(DateTimeOffset at, DateTimeOffset from, DateTimeOffset to) => Number((at - from) / (to - from) * Width);
 
     public static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
-
-    /// <summary>The next of 1, 2, 4, 8 times a power of ten: its quarters are short numbers.</summary>
-    private static double NiceTop(double largest)
-    {
-        if (largest <= 0)
-            return 1;
-        var power = Math.Pow(10, Math.Floor(Math.Log10(largest)));
-        foreach (var factor in (ReadOnlySpan<double>)[1, 2, 4, 8])
-        {
-            if (largest <= factor * power)
-                return factor * power;
-        }
-
-        return 10 * power;
-    }
 
     private string Line(Func<LatencyPoint, double?> value)
     {
