@@ -55,6 +55,14 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         return services!.ToDictionary(service => service.GetProperty("name").GetString()!, service => (double)service.GetProperty("since").GetDateTimeOffset().ToUnixTimeMilliseconds());
     }
 
+    /// <summary>Pushes a job's metrics.</summary>
+    public async Task PushAsync(string job, string text, CancellationToken cancellationToken)
+    {
+        using var body = new StringContent(text);
+        using var answer = await _http.PostAsync($"/api/metrics/push/{job}", body, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Ends the console as an operator would (SIGTERM), so that everything is stored.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -16,9 +16,14 @@ internal static class ProcessFigures
     }
 
     /// <summary>Resident memory in MiB.</summary>
-    public static double ResidentMiB(int process)
+    public static double ResidentMiB(int process) => StatusMiB(process, "VmRSS");
+
+    /// <summary>The most that resident memory was, in MiB.</summary>
+    public static double PeakMiB(int process) => StatusMiB(process, "VmHWM");
+
+    private static double StatusMiB(int process, string name)
     {
-        var line = File.ReadLines($"/proc/{process}/status").First(candidate => candidate.StartsWith("VmRSS", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{process}/status").First(candidate => candidate.StartsWith(name, StringComparison.Ordinal));
         return double.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Quarterdeck.Bench;
 using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Workspaces;
 
 // Core's SQLite binding must be in place before the first connection (see SqliteBinding there).
 RuntimeHelpers.RunModuleConstructor(typeof(QuarterdeckDb).Module.ModuleHandle);
@@ -28,16 +29,33 @@ var promql = new Command("promql", "Runs Prometheus's test scripts of its query 
 promql.SetAction((parsed, cancellationToken) => ConformanceBench.RunAsync(parsed.GetValue(testdata)!, cancellationToken));
 
 var start = new Option<long>("--start") { Description = "When the samples begin, seconds since 1970", DefaultValueFactory = _ => 1_790_000_040 };
-var write = new Option<string>("--write-openmetrics") { Description = "Only write the samples to a file, for promtool tsdb create-blocks-from openmetrics", DefaultValueFactory = _ => "" };
-var peer = new Option<string>("--against") { Description = "Address of a Prometheus that has the same samples", DefaultValueFactory = _ => "" };
-var queries = new Command("queries", "Twenty typical queries over 10,000 series and six hours; prints one JSON line") { start, write, peer };
-queries.SetAction((parsed, cancellationToken) => parsed.GetValue(write) is { Length: > 0 } file
-    ? QueriesBench.WriteAsync(file, parsed.GetValue(start), cancellationToken)
-    : QueriesBench.RunAsync(parsed.GetValue(start), parsed.GetValue(peer)!, cancellationToken));
+var folder = new Option<string>("--store") { Description = "Folder of the samples, here and as Prometheus's blocks; made if they are not there, and good for the next time", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "quarterdeck-bench-queries") };
+var onlyFill = new Option<bool>("--only-fill") { Description = "Only make the samples" };
+var queries = new Command("queries", "Twenty typical queries over 10,000 series and six hours, here and in Prometheus; prints one JSON line") { start, folder, onlyFill };
+queries.SetAction((parsed, cancellationToken) => parsed.GetValue(onlyFill)
+    ? QueriesBench.FillAsync(parsed.GetValue(start), parsed.GetValue(folder)!, cancellationToken)
+    : QueriesBench.RunAsync(parsed.GetValue(start), parsed.GetValue(folder)!, cancellationToken));
 
 var series = new Option<int>("--series") { Description = "Series that are scraped every 15 s", DefaultValueFactory = _ => 10_000 };
 var hours = new Option<double>("--hours") { Description = "Hours of samples", DefaultValueFactory = _ => 6 };
 var storage = new Command("storage", "Stores samples as services show them; prints one JSON line") { series, hours };
 storage.SetAction((parsed, cancellationToken) => StorageBench.RunAsync(parsed.GetValue(series), parsed.GetValue(hours), cancellationToken));
 
-return await new RootCommand("Quarterdeck's benchmarks; bench/README.md has the figures to reach") { checks, screens, storage, promql, queries, serve }.Parse(args).InvokeAsync();
+var count = new Option<int>("--rules") { Description = "Rules, in groups of twenty", DefaultValueFactory = _ => 1000 };
+var every = new Option<string>("--interval") { Description = "Time between two evaluations of a rule, such as 15s", DefaultValueFactory = _ => "15s" };
+var rules = new Command("rules", "Evaluates many rules over many series while samples come in; prints one JSON line") { count, series, every, seconds };
+rules.SetAction((parsed, cancellationToken) => RulesBench.RunAsync(
+    new RulesBench.Settings(parsed.GetValue(count), parsed.GetValue(series), Durations.Parse(parsed.GetValue(every)!), parsed.GetValue(seconds)), cancellationToken));
+
+var alertCount = new Option<int>("--alerts") { Description = "Alerts that fire, one after the other", DefaultValueFactory = _ => 50 };
+var page = new Command("page", "From a push to the webhook with the real console, and over a restart; prints one JSON line") { alertCount };
+page.SetAction((parsed, cancellationToken) => PageBench.RunAsync(parsed.GetValue(alertCount), cancellationToken));
+
+var alerts = new Command("alerts", "All of rules, queries, page and storage, each in a process of its own");
+alerts.SetAction(async (_, cancellationToken) =>
+{
+    foreach (var figure in (Command[])[rules, queries, page, storage])
+        await OwnProcess.RunAsync([figure.Name], cancellationToken);
+});
+
+return await new RootCommand("Quarterdeck's benchmarks; bench/README.md has the figures to reach") { checks, screens, alerts, rules, queries, page, storage, promql, serve }.Parse(args).InvokeAsync();

@@ -40,12 +40,12 @@ internal static class ScreensBench
             {
                 bench = "screens",
                 services,
-                usableMsMedian = Percentile(usable, 0.5),
+                usableMsMedian = Percentiles.Of(usable, 0.5),
                 usableMsMax = usable.Max(),
-                filterMsMedian = Percentile(filter, 0.5),
+                filterMsMedian = Percentiles.Of(filter, 0.5),
                 filterMsMax = filter.Max(),
-                observationToScreenMsP50 = Percentile(shown, 0.5),
-                observationToScreenMsP95 = Percentile(shown, 0.95),
+                observationToScreenMsP50 = Percentiles.Of(shown, 0.5),
+                observationToScreenMsP95 = Percentiles.Of(shown, 0.95),
                 failuresShown = shown.Count,
                 browsersOpen = open,
                 cpuShareWithoutBrowsers = cpuAlone,
@@ -133,11 +133,5 @@ internal static class ScreensBench
         var (cpu, clock) = (console.CpuSeconds, Stopwatch.StartNew());
         await Task.Delay(TimeSpan.FromSeconds(15), cancellationToken);
         return Math.Round((console.CpuSeconds - cpu) / clock.Elapsed.TotalSeconds, 3);
-    }
-
-    private static double Percentile(IEnumerable<double> values, double share)
-    {
-        var sorted = values.Order().ToArray();
-        return Math.Round(sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)]);
     }
 }

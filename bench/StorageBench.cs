@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Metrics.Store;
 
@@ -13,8 +9,6 @@ namespace Quarterdeck.Bench;
 /// <summary>What samples cost: bytes, time to take, pack and read them, time to start.</summary>
 internal static class StorageBench
 {
-    private static readonly TimeSpan ScrapeEvery = TimeSpan.FromSeconds(15), PackEvery = TimeSpan.FromMinutes(10);
-
     /// <summary>The bytes are those of the database file, all tables and free pages counted.</summary>
     private sealed record Figures(long Samples, long Bytes, double AppendPerSecond, double ColdReadPerSecond, double ReadPerSecond, double ReplaySeconds, long Replayed, double HeapMiB);
 
@@ -50,74 +44,36 @@ internal static class StorageBench
     private static async Task<Figures> MeasureAsync(IReadOnlyList<SampleModels.Kind> kinds, int count, double hours, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("quarterdeck-bench-").FullName;
-        var path = Path.Combine(folder, "quarterdeck.db");
         var clock = new SteppedClock(new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero));
-        await using var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(TimeProvider.System)
-            .AddData(new DatabaseOptions { Path = path }).BuildServiceProvider();
-        await services.PrepareDatabaseAsync(cancellationToken);
-        foreach (var hosted in services.GetServices<IHostedService>())
-            await hosted.StartAsync(cancellationToken);
         try
         {
+            await using var database = await StoreDatabase.OpenAsync(folder, cancellationToken);
             var feed = new Feed(kinds, count);
-            var store = Open(services, clock);
-            var appending = await FillAsync(store, feed, new SamplePacking(store, Writer(services)), clock, hours, cancellationToken);
+            var store = database.NewStore(clock);
+            var appending = await database.FillAsync(store, feed.Scrapes(store, clock, hours), packs: true, cancellationToken);
             var packed = store.Taken;
             var memory = GC.GetTotalMemory(forceFullCollection: true);
-            var bytes = Size(path);
+            var bytes = Size(database.FilePath);
 
             // From here on the journal is not packed: what a kill leaves behind.
-            var replayed = await FillAsync(store, feed, packing: null, clock, 4_000_000.0 / count * ScrapeEvery.TotalHours, cancellationToken) is var _ ? store.Taken - packed : 0;
-            var reopened = Open(services, clock);
+            await database.FillAsync(store, feed.Scrapes(store, clock, 4_000_000.0 / count * StoreDatabase.ScrapeEvery.TotalHours), packs: false, cancellationToken);
+            var replayed = store.Taken - packed;
             var replay = Stopwatch.StartNew();
-            await reopened.OpenAsync(cancellationToken);
+            var reopened = await database.ColdStoreAsync(clock, cancellationToken);
             replay.Stop();
 
-            var cold = await ReadAsync(reopened, clock, hours);
-            var warm = await ReadAsync(reopened, clock, hours);
+            var cold = await ReadAsync(reopened, clock);
+            var warm = await ReadAsync(reopened, clock);
             return new Figures(packed, bytes, packed / appending.TotalSeconds, cold, warm, replay.Elapsed.TotalSeconds, replayed, memory / 1048576.0);
         }
         finally
         {
-            foreach (var hosted in services.GetServices<IHostedService>())
-                await hosted.StopAsync(cancellationToken);
-            SqliteConnection.ClearAllPools();
             Directory.Delete(folder, recursive: true);
         }
     }
 
-    private static SampleStore Open(ServiceProvider services, TimeProvider clock) =>
-        new(new MetricsOptions(), Writer(services), services.GetRequiredService<IDbContextFactory<QuarterdeckDb>>(), clock);
-
-    private static DatabaseWriter Writer(ServiceProvider services) => services.GetRequiredService<DatabaseWriter>();
-
-    /// <summary>Appends, commits and packs; returns the time without that of making the values.</summary>
-    private static async Task<TimeSpan> FillAsync(SampleStore store, Feed feed, SamplePacking? packing, SteppedClock clock, double hours, CancellationToken cancellationToken)
-    {
-        var watch = new Stopwatch();
-        var packAt = clock.GetUtcNow() + PackEvery;
-        for (var end = clock.GetUtcNow() + TimeSpan.FromHours(hours); clock.GetUtcNow() < end; clock.Advance(ScrapeEvery))
-        {
-            var samples = feed.Next(store, clock.GetUtcNow().ToUnixTimeMilliseconds());
-            watch.Start();
-            store.Append(samples);
-            await store.CommitAsync(cancellationToken);
-            if (packing is not null && clock.GetUtcNow() >= packAt)
-            {
-                await packing.RunAsync(cancellationToken);
-                packAt += PackEvery;
-            }
-
-            watch.Stop();
-        }
-
-        if (packing is not null)
-            await packing.RunAsync(cancellationToken);
-        return watch.Elapsed;
-    }
-
     /// <summary>Reads every series over the packed hours; returns samples a second.</summary>
-    private static async Task<double> ReadAsync(SampleStore store, SteppedClock clock, double hours)
+    private static async Task<double> ReadAsync(SampleStore store, SteppedClock clock)
     {
         var to = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var buffer = new SampleBuffer();
@@ -152,26 +108,21 @@ internal static class StorageBench
         private List<(Labels Labels, SampleModels.Kind Kind, double Pace)>? _series;
         private StoredSeries[]? _stored;
 
-        public NewSample[] Next(SampleStore store, long time)
+        public IEnumerable<NewSample[]> Scrapes(SampleStore store, SteppedClock clock, double hours)
         {
             _series ??= SampleModels.Make(kinds, count, _random);
             _stored ??= store.FindAll(_series.ConvertAll(series => series.Labels), out _)!;
-            for (var i = 0; i < count; i++)
+            for (var end = clock.GetUtcNow() + TimeSpan.FromHours(hours); clock.GetUtcNow() < end; clock.Advance(StoreDatabase.ScrapeEvery))
             {
-                _values[i] = _series[i].Kind.Next(_values[i], _series[i].Pace, _random);
-                _samples[i] = new NewSample(_stored[i], time, _values[i]);
+                var time = clock.GetUtcNow().ToUnixTimeMilliseconds();
+                for (var i = 0; i < count; i++)
+                {
+                    _values[i] = _series[i].Kind.Next(_values[i], _series[i].Pace, _random);
+                    _samples[i] = new NewSample(_stored[i], time, _values[i]);
+                }
+
+                yield return _samples;
             }
-
-            return _samples;
         }
-    }
-
-    private sealed class SteppedClock(DateTimeOffset start) : TimeProvider
-    {
-        private DateTimeOffset _now = start;
-
-        public override DateTimeOffset GetUtcNow() => _now;
-
-        public void Advance(TimeSpan by) => _now += by;
     }
 }

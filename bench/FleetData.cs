@@ -1,40 +1,51 @@
 using Quarterdeck.Core.Metrics;
+using Quarterdeck.Core.Metrics.Store;
 
 namespace Quarterdeck.Bench;
 
-/// <summary>Made-up samples of a small fleet, 10,000 series every 15 s, the same at every run.</summary>
-internal sealed class QueryData : ISampleSource
+/// <summary>Made-up samples of a small fleet, a hundred series an instance every 15 s, the same at every run.</summary>
+internal sealed class FleetData
 {
-    public const long Step = 15_000;
+    public const int SeriesOfInstance = 100;
 
     private static readonly string[] Codes = ["200", "201", "301", "404", "500", "503"];
     private static readonly string[] Bounds = ["0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "5", "+Inf"];
     private static readonly string[] Modes = ["idle", "system", "user", "iowait"];
 
-    private readonly List<FixedSeries> _series = [];
+    private readonly List<(Labels Labels, double[] Values)> _series = [];
     private readonly Random _random = new(1);
     private readonly long[] _times;
 
     /// <summary>Makes the samples.</summary>
     /// <param name="start">The first step's time, milliseconds since 1970, UTC; samples lie some seconds after each step, so that none lies on the edge of a range.</param>
     /// <param name="hours">How long.</param>
-    public QueryData(long start, int hours)
+    /// <param name="instances">How many instances.</param>
+    public FleetData(long start, int hours, int instances)
     {
-        _times = [.. Enumerable.Range(0, (int)(hours * 3_600_000L / Step)).Select(i => start + (i * Step) + 4_321)];
-        for (var i = 0; i < 100; i++)
+        var step = (long)StoreDatabase.ScrapeEvery.TotalMilliseconds;
+        _times = [.. Enumerable.Range(0, (int)(hours * 3_600_000L / step)).Select(i => start + (i * step) + 4_321)];
+        for (var i = 0; i < instances; i++)
             AddInstance($"10.0.0.{i}:9100", i);
     }
 
-    public IReadOnlyList<FixedSeries> Series => _series;
+    /// <summary>Series with a value for each of <see cref="Times"/>; those of an instance follow each other.</summary>
+    public IReadOnlyList<(Labels Labels, double[] Values)> Series => _series;
 
-    public ValueTask<IReadOnlyList<ISampleSeries>> SelectAsync(IReadOnlyList<LabelMatcher> matchers, long from, long to, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<ISampleSeries>>([.. _series.Where(series => matchers.All(matcher => matcher.Matches(series.Labels[matcher.Name])))]);
+    /// <summary>When the values were sampled, milliseconds since 1970, UTC.</summary>
+    public ReadOnlySpan<long> Times => _times;
 
-    public ValueTask<IReadOnlyCollection<string>> LabelNamesAsync(IReadOnlyList<LabelMatcher> matchers, long from, long to, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Only samples are asked for.");
-
-    public ValueTask<IReadOnlyCollection<string>> LabelValuesAsync(string label, IReadOnlyList<LabelMatcher> matchers, long from, long to, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Only samples are asked for.");
+    /// <summary>The first scrapes, one after the other, in an array that is used again.</summary>
+    public IEnumerable<NewSample[]> Scrapes(SampleStore store, int count)
+    {
+        var stored = store.FindAll([.. _series.Select(series => series.Labels)], out _)!;
+        var samples = new NewSample[_series.Count];
+        for (var scrape = 0; scrape < count; scrape++)
+        {
+            for (var i = 0; i < samples.Length; i++)
+                samples[i] = new NewSample(stored[i], _times[scrape], _series[i].Values[scrape]);
+            yield return samples;
+        }
+    }
 
     private void AddInstance(string instance, int number)
     {
@@ -42,7 +53,7 @@ internal sealed class QueryData : ISampleSource
         for (var handler = 0; handler < 10; handler++)
         {
             foreach (var code in Codes)
-                Add(Counter(code == "200" ? 40 : 1), ("__name__", "http_requests_total"), ("job", job), ("instance", instance), ("handler", $"/api/{handler}"), ("code", code));
+                Add(Counter(code == "200" ? 40 : 2), ("__name__", "http_requests_total"), ("job", job), ("instance", instance), ("handler", $"/api/{handler}"), ("code", code));
         }
 
         for (var handler = 0; handler < 3; handler++)
@@ -70,22 +81,5 @@ internal sealed class QueryData : ISampleSource
 
     private double[] Gauge(double around) => [.. _times.Select(_ => Math.Round(around * (0.9 + (0.2 * _random.NextDouble()))))];
 
-    private void Add(double[] values, params ReadOnlySpan<(string Name, string Value)> labels) => _series.Add(new FixedSeries(Labels.Of(labels), _times, values));
-
-    /// <summary>One series.</summary>
-    internal sealed class FixedSeries(Labels labels, long[] times, double[] values) : ISampleSeries
-    {
-        public Labels Labels => labels;
-
-        public ReadOnlySpan<long> Times => times;
-
-        public ReadOnlySpan<double> Values => values;
-
-        public void Read(SampleBuffer into, long from, long to)
-        {
-            var first = Array.BinarySearch(times, from);
-            for (var i = first < 0 ? ~first : first; i < times.Length && times[i] <= to; i++)
-                into.Add(times[i], values[i]);
-        }
-    }
+    private void Add(double[] values, params ReadOnlySpan<(string Name, string Value)> labels) => _series.Add((Labels.Of(labels), values));
 }
