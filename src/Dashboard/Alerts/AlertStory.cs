@@ -64,7 +64,7 @@ public sealed record AlertStory(IReadOnlyList<StoryStep> Origin, IReadOnlyList<S
         [.. OriginOf(explanation.Alert, rule, outcome), StateOf(explanation.Alert)],
         explanation.Ways.Count > 0
             ? [.. explanation.Ways.Select(way => new StoryWay(way.Channel, AlertFate.Of(way), [.. Steps(way)]))]
-            : [new StoryWay(Channel: null, AlertFate.Of(explanation), [new StoryStep(StepLook.Stop, "Route", "No route takes it to a channel that could deliver it.")])]);
+            : [new StoryWay(Channel: null, AlertFate.Of(explanation), [new StoryStep(StepLook.Stop, "Route", "There is no other channel that could tell of it.")])]);
 
     private static IEnumerable<StoryStep> OriginOf(Alert alert, AlertingRule? rule, RuleOutcome? outcome)
     {

@@ -6,25 +6,31 @@ using Quarterdeck.Tests;
 
 namespace Quarterdeck.Dashboard.Tests.Alerts;
 
-/// <summary>What programs do about alerts, against the real console.</summary>
-public sealed class AlertsApiTests : IAsyncLifetime
+/// <summary>One console for all of the tests below; its channel leads to where nobody listens.</summary>
+public sealed class AlertsConsole : IAsyncLifetime
 {
-    private readonly LoopbackTarget _nobody = new();
-    private ConsoleProcess _console = null!;
+    internal ConsoleProcess Process { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        _nobody.Close();
-        _console = await ConsoleProcess.StartAsync($$"""
+        using var nobody = new LoopbackTarget();
+        nobody.Close();
+        Process = await ConsoleProcess.StartAsync($$"""
             workspace: alerts
             channels:
               - name: on-call
-                webhook: { url: "http://127.0.0.1:{{_nobody.Port}}/secret-path" }
+                webhook: { url: "http://127.0.0.1:{{nobody.Port}}/secret-path" }
             route: { channel: on-call, groupBy: [service], groupWait: 0s }
             """);
     }
 
-    public async Task DisposeAsync() => await _console.DisposeAsync();
+    public async Task DisposeAsync() => await Process.DisposeAsync();
+}
+
+/// <summary>What programs do about alerts, against the real console.</summary>
+public sealed class AlertsApiTests(AlertsConsole console) : IClassFixture<AlertsConsole>
+{
+    private readonly ConsoleProcess _console = console.Process;
 
     [Fact]
     public async Task Events_Posted_AreAlertsThatCanBeAcknowledgedAndSilenced()
