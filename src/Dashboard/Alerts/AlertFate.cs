@@ -26,7 +26,7 @@ public enum TimeRole
 /// <param name="Role">What <paramref name="Time"/> means.</param>
 public sealed record AlertFate(string Style, string Text, IReadOnlyList<object> Arguments, DateTimeOffset? Time, TimeRole Role)
 {
-    private static readonly AlertFate Nowhere = new("degraded", "nobody is told: no route takes it to a channel", [], Time: null, TimeRole.None);
+    private static readonly AlertFate Nowhere = new("degraded", "nobody is told: there is no other channel for it", [], Time: null, TimeRole.None);
 
     /// <summary>What should be known first comes first: trouble, what is under way, what was said, what is held back.</summary>
     private static readonly string[] Order = ["down", "degraded", "unknown", "ok", "maintenance", "paused"];

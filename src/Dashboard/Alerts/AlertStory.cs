@@ -64,7 +64,7 @@ public sealed record AlertStory(IReadOnlyList<StoryStep> Origin, IReadOnlyList<S
         [.. OriginOf(explanation.Alert, rule, outcome), StateOf(explanation.Alert)],
         explanation.Ways.Count > 0
             ? [.. explanation.Ways.Select(way => new StoryWay(way.Channel, AlertFate.Of(way), [.. Steps(way)]))]
-            : [new StoryWay(Channel: null, AlertFate.Of(explanation), [new StoryStep(StepLook.Stop, "Route", "No route takes it to a channel that could deliver it.")])]);
+            : [new StoryWay(Channel: null, AlertFate.Of(explanation), [new StoryStep(StepLook.Stop, "Route", "There is no other channel that could tell of it.")])]);
 
     private static IEnumerable<StoryStep> OriginOf(Alert alert, AlertingRule? rule, RuleOutcome? outcome)
     {
@@ -77,7 +77,7 @@ public sealed record AlertStory(IReadOnlyList<StoryStep> Origin, IReadOnlyList<S
                 yield return new StoryStep(StepLook.Done, "Alertmanager", "An Alertmanager passed it on.") { Time = alert.ActiveAt, Role = TimeRole.Ago };
                 break;
             case AlertSource.BuiltIn:
-                yield return new StoryStep(StepLook.Done, "Board", rule is null ? "The console watches itself." : "The console watches without any rule: {0}.", rule?.Expression ?? "") { Time = alert.ActiveAt, Role = TimeRole.Ago };
+                yield return new StoryStep(StepLook.Done, "Board", rule is null ? "The console watches itself; seen" : "Watched without any rule: {0}; seen", rule?.Expression ?? "") { Time = alert.ActiveAt, Role = TimeRole.Ago };
                 break;
             default:
                 foreach (var step in RuleSteps(alert, rule, outcome))

@@ -12,6 +12,7 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>, IAsync
     [
         "/", "/?q=nothing-has-this-name", "/services/disk", "/services/nobody-listens-here-and-the-name-is-long", "/services/no-such-service",
         "/wall", "/hosts", "/hosts/local", "/hosts/local/containers/nothing", "/jobs", "/not-found",
+        "/alerts", "/alerts?q=nothing-has-this-name", "/alerts/no/such/alert", "/silences", "/channels",
     ];
 
     private ConsoleProcess _console = null!;

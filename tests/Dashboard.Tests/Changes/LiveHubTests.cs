@@ -32,6 +32,24 @@ public sealed class LiveHubTests
         await UntilAsync(messages, "DOWN");
     }
 
+    [Fact]
+    public async Task Alerts_Streamed_TellOfOneThatBeginsToFireAndOfItsEnd()
+    {
+        await using var console = await ConsoleProcess.StartAsync("workspace: hub");
+        using var socket = new ClientWebSocket();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await socket.ConnectAsync(new Uri(console.Url.Replace("http:", "ws:", StringComparison.Ordinal) + "/hubs/live"), limit.Token);
+        await SendAsync(socket, """{"protocol":"json","version":1}""", limit.Token);
+        await SendAsync(socket, """{"type":4,"invocationId":"1","target":"Alerts","arguments":[]}""", limit.Token);
+        var states = ReadAsync(socket, limit.Token).Where(message => message.TryGetProperty("item", out _))
+            .SelectMany(message => message.GetProperty("item").EnumerateArray().Select(change => change.GetProperty("alert")))
+            .Where(alert => alert.GetProperty("name").GetString() == "TradeExecuted").Select(alert => alert.GetProperty("state").GetString());
+
+        using var posted = await console.Http.PostAsync("/api/events", new StringContent("""{"name":"TradeExecuted","for":"2s"}""", Encoding.UTF8, "application/json"), limit.Token);
+
+        Assert.Equal(["firing", "resolved"], await states.Take(2).ToListAsync(limit.Token));
+    }
+
     private static async Task UntilAsync(IAsyncEnumerator<JsonElement> messages, string status)
     {
         while (await messages.MoveNextAsync())

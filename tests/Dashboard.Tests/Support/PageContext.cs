@@ -1,11 +1,15 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Quarterdeck.Core.Alerts;
+using Quarterdeck.Core.Alerts.Routing;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Health.History;
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Jobs;
+using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Shared;
 using Quarterdeck.Tests;
 
@@ -26,6 +30,9 @@ public abstract class PageContext : ScreenContext, IAsyncLifetime
         Services.AddWorkspaces(new WorkspaceOptions { Folder = WorkspaceFolder, WatchEvents = false });
         Services.AddHosts();
         Services.AddHealth(new HistoryOptions());
+        Services.AddMetrics(new MetricsOptions());
+        Services.AddAlerts(new AlertOptions());
+        Services.AddSingleton<ICronCalendar, QuartzCalendar>();
     }
 
     internal HealthEngine Engine => Services.GetRequiredService<HealthEngine>();
