@@ -55,6 +55,10 @@ internal sealed class ConsoleProcess : IAsyncDisposable
 
     public void WriteWorkspace(string yaml) => File.WriteAllText(Path.Combine(WorkspaceFolder!, "workspace.yaml"), yaml);
 
+    /// <summary>Puts a rule file into the workspace.</summary>
+    public void WriteRules(string name, string yaml) =>
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(WorkspaceFolder!, "alerts")).FullName, name), yaml);
+
     public async Task StartAsync()
     {
         var program = Path.Combine(Root, "src", "Dashboard", "bin", Configuration, "net10.0", "quarterdeck.dll");
