@@ -63,6 +63,10 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         File.WriteAllText(full, text);
     }
 
+    /// <summary>Puts a rule file into the workspace.</summary>
+    public void WriteRules(string name, string yaml) =>
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(WorkspaceFolder!, "alerts")).FullName, name), yaml);
+
     public async Task StartAsync()
     {
         var program = Path.Combine(Root, "src", "Dashboard", "bin", Configuration, "net10.0", "quarterdeck.dll");

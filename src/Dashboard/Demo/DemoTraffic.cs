@@ -54,6 +54,9 @@ internal sealed class DemoTraffic(double rate, DateTimeOffset start, Random rand
             }
 
             text.Append(CultureInfo.InvariantCulture, $"http_request_duration_seconds_sum {_seconds:0.######}\nhttp_request_duration_seconds_count {total}\n");
+            // 4 ms of processor time a request, and a heap that is cleared every thousand of them.
+            text.Append(CultureInfo.InvariantCulture, $"# HELP process_cpu_seconds_total CPU time of the process.\n# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total {total * 0.004:0.###}\n");
+            text.Append(CultureInfo.InvariantCulture, $"# HELP process_resident_memory_bytes Resident memory of the process.\n# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes {48_000_000 + (total % 1000 * 40_000)}\n");
             return text.ToString();
         }
     }

@@ -49,6 +49,8 @@ internal static class PrometheusApi
         var asked = await PrometheusParameters.ReadAsync(context);
         if (!asked.TryTime("start", null, out var start) || !asked.TryTime("end", null, out var end) || !asked.TryStep(out var step) || !asked.TryLimit(out var limit))
             return asked.Problem!;
+        if (end < start)
+            return PrometheusJson.BadData("invalid parameter \"end\": end timestamp must not be before start time");
         return asked.One("query") is { } query
             ? PrometheusJson.Of(await engine.RangeAsync(query, new QueryRange(start, end, step), context.RequestAborted), limit)
             : PrometheusJson.BadData("invalid parameter \"query\": it is missing");

@@ -13,6 +13,8 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>, IAsync
         "/", "/?q=nothing-has-this-name", "/services/disk", "/services/nobody-listens-here-and-the-name-is-long", "/services/no-such-service",
         "/wall", "/hosts", "/hosts/local", "/hosts/local/containers/nothing", "/jobs", "/not-found",
         "/alerts", "/alerts?q=nothing-has-this-name", "/alerts/no/such/alert", "/silences", "/channels",
+        "/rules", "/rules?q=nothing-has-this-name", "/rules/alerts/pages.yml/pages/Failing", "/rules/alerts/pages.yml/pages/Broken", "/rules/built-in/ServiceDown", "/rules/no/such/rule",
+        "/explore", "/explore?q=probe_success&range=15m", "/explore?q=probe_success&tab=table", "/explore?q=sum(", "/explore?q=nothing_has_this_name", "/targets",
     ];
 
     private ConsoleProcess _console = null!;
@@ -31,6 +33,15 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>, IAsync
               - name: nobody-listens-here-and-the-name-is-long
                 checks: [{ tcp: "127.0.0.1:1", interval: 1s, retries: 1 }]
                 dependsOn: [disk]
+                metrics: { url: "http://127.0.0.1:1/metrics", interval: 1s }
+            """);
+        _console.WriteRules("pages.yml", """
+            groups:
+              - name: pages
+                interval: 1s
+                rules:
+                  - { alert: Failing, expr: "up == 0", labels: { severity: critical }, annotations: { summary: "{{ $labels.service }} gives no metrics" } }
+                  - { alert: Broken, expr: "probe_success * on (job) probe_success > 0" }
             """);
     }
 

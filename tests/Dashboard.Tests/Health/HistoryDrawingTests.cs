@@ -1,5 +1,6 @@
 using Quarterdeck.Core.Health.History;
 using Quarterdeck.Dashboard.Health.Detail;
+using Quarterdeck.Dashboard.Shared;
 using static Quarterdeck.Dashboard.Tests.Support.Fleet;
 
 namespace Quarterdeck.Dashboard.Tests.Health;
@@ -34,10 +35,12 @@ public class HistoryDrawingTests
     }
 
     [Theory]
+    [InlineData("2026-01-05T12:00Z", 0.25, "11:46 11:48 11:50 11:52 11:54 11:56 11:58 12:00")]
+    [InlineData("2026-01-05T12:07Z", 6, "07:00 08:00 09:00 10:00 11:00 12:00")]
     [InlineData("2026-01-05T12:00Z", 1, "11:10 11:20 11:30 11:40 11:50 12:00")]
     [InlineData("2026-01-05T12:07Z", 24, "16:00 20:00 00:00 04:00 08:00 12:00")]
     [InlineData("2026-01-05T12:00Z", 72, "3 Jan 4 Jan 5 Jan")]
-    public void Ticks_OfAStretch_AreRoundLocalTimes(string to, int hours, string expected)
+    public void Ticks_OfAStretch_AreRoundLocalTimes(string to, double hours, string expected)
     {
         var end = DateTimeOffset.Parse(to, System.Globalization.CultureInfo.InvariantCulture);
         var ticks = TimeAxis.Ticks(end.AddHours(-hours).AddMinutes(1), end, TimeZoneInfo.Utc);

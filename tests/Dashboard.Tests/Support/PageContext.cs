@@ -10,6 +10,7 @@ using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Jobs;
+using Quarterdeck.Dashboard.Metrics;
 using Quarterdeck.Dashboard.Shared;
 using Quarterdeck.Tests;
 
@@ -30,9 +31,10 @@ public abstract class PageContext : ScreenContext, IAsyncLifetime
         Services.AddWorkspaces(new WorkspaceOptions { Folder = WorkspaceFolder, WatchEvents = false });
         Services.AddHosts();
         Services.AddHealth(new HistoryOptions());
+        Services.AddSingleton<ICronCalendar, QuartzCalendar>();
         Services.AddMetrics(new MetricsOptions());
         Services.AddAlerts(new AlertOptions());
-        Services.AddSingleton<ICronCalendar, QuartzCalendar>();
+        Services.AddMetricScreens();
     }
 
     internal HealthEngine Engine => Services.GetRequiredService<HealthEngine>();
@@ -56,6 +58,9 @@ public abstract class PageContext : ScreenContext, IAsyncLifetime
         Directory.CreateDirectory(WorkspaceFolder);
         File.WriteAllText(Path.Combine(WorkspaceFolder, "workspace.yaml"), yaml);
     }
+
+    protected void WriteRules(string yaml) =>
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(WorkspaceFolder, "alerts")).FullName, "rules.yml"), yaml);
 
     /// <summary>Makes every table unreadable, as a damaged file would.</summary>
     protected void BreakDatabase()

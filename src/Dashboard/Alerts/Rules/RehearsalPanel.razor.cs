@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Quarterdeck.Core;
 using Quarterdeck.Core.Alerts.Rules;
+using Quarterdeck.Core.Metrics.PromQl;
 using Quarterdeck.Dashboard.Metrics;
 using Quarterdeck.Dashboard.Metrics.Charts;
 using Quarterdeck.Dashboard.Shared;
@@ -40,8 +41,10 @@ public sealed partial class RehearsalPanel
 
     private int Rows => Math.Clamp(_form.Expression.Count(c => c == '\n') + 1, 2, 12);
 
-    /// <summary>The rule as typed, where it differs from the one that runs.</summary>
-    private string? Changed => _form.Read(out _) is { } typed && typed != new RehearsedRule(Rule.Expression, Rule.For, Rule.KeepFiringFor) ? RuleYaml.Of(Rule, typed) : null;
+    /// <summary>The rule as typed, where it is one and differs from the one that runs.</summary>
+    private string? Changed => _form.Read(out _) is { } typed && typed != new RehearsedRule(Rule.Expression, Rule.For, Rule.KeepFiringFor) && PromQlExpression.Parse(typed.Expression, out _) is { CanBeRule: true }
+        ? RuleYaml.Of(Rule, typed)
+        : null;
 
     protected override void OnInitialized() => _form = new RehearsalForm(Rule);
 

@@ -72,7 +72,7 @@ public sealed partial class RulePage
         if (row.Severity.Length > 0)
             yield return row.Severity;
         if (row.Rule is AlertingRule { For: var held } && held > TimeSpan.Zero)
-            yield return L["for {0}", held.InWords()];
+            yield return L["must hold for {0}", held.InWords()];
         yield return row.Rule is RecordingRule ? L["recording rule"] : L["alerting rule"];
         yield return row.Group is { } group ? $"{group.File} · {group.Name}" : L["built in"].Value;
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.Rules;
+using Quarterdeck.Dashboard.Shared;
 
 namespace Quarterdeck.Dashboard.Alerts.Rules;
 
@@ -70,6 +71,8 @@ public sealed partial class RulesPage
         (var firing, 0) => L["{0} firing", firing],
         var (firing, pending) => L["{0} firing, {1} pending", firing, pending],
     };
+
+    private string Cost(TimeSpan took) => took < TimeSpan.FromMilliseconds(0.1) ? L["< 0.1 ms"] : L["{0} ms", Milliseconds.Format(took.TotalMilliseconds)];
 
     private void Show(RulesFilter filter) => Navigation.NavigateTo($"rules{filter.ToQuery()}", replace: true);
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using Quarterdeck.Core.Metrics.Queries;
+using Quarterdeck.Core.Metrics.Scraping;
 using Quarterdeck.Dashboard.Metrics.Charts;
 
 namespace Quarterdeck.Dashboard.Health.Detail;
@@ -10,15 +11,14 @@ public sealed partial class GoldenPanels
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(15);
 
-    /// <summary>A small graph needs fewer points: one each minute.</summary>
-    private static readonly GraphRange Range = GraphRange.Hour with { Step = TimeSpan.FromMinutes(1) };
-
     private IReadOnlyList<GoldenPanel> _panels = [];
 
     /// <summary>The service's name. For another one the component is made anew.</summary>
     [Parameter, EditorRequired] public string Service { get; set; } = "";
 
     [Inject] private IQueryEngine Engine { get; set; } = default!;
+
+    [Inject] private ScrapeLoop Scrapes { get; set; } = default!;
 
     [Inject] private SeriesReader Reader { get; set; } = default!;
 
@@ -45,11 +45,11 @@ public sealed partial class GoldenPanels
 
     private async Task<IReadOnlyList<GoldenPanel>> ReadAsync(string service, CancellationToken leaving)
     {
-        var range = Range.Until(Time.GetUtcNow());
+        var range = GraphRange.Hour.Until(Time.GetUtcNow());
         MetadataAnswer<Core.Metrics.Labels> series;
         try
         {
-            series = await Engine.SeriesAsync([GoldenSignals.Selector(service)], range.Start, range.End + Range.Step, leaving);
+            series = await Engine.SeriesAsync([GoldenSignals.Selector(service)], range.Start, range.End + range.Step, leaving);
         }
         catch (DbException)
         {
@@ -58,7 +58,7 @@ public sealed partial class GoldenPanels
         }
 
         var panels = new List<GoldenPanel>();
-        foreach (var graph in GoldenSignals.Choose(service, series.Items))
+        foreach (var graph in GoldenSignals.Choose(service, series.Items, Scrapes.Statuses.Current.GetValueOrDefault(service)?.Interval ?? Refresh))
         {
             var answers = new List<(string Name, SeriesAnswer Answer)>();
             foreach (var (name, query) in graph.Queries)

@@ -1,5 +1,6 @@
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Metrics.PromQl;
+using Quarterdeck.Core.Workspaces;
 
 namespace Quarterdeck.Dashboard.Health.Detail;
 
@@ -15,7 +16,7 @@ public sealed record GoldenGraph(string Title, PromQlUnit Unit, IReadOnlyList<(s
 /// </summary>
 public static class GoldenSignals
 {
-    private const string Requests = "http_requests_total", Durations = "http_request_duration_seconds_bucket",
+    private const string Requests = "http_requests_total", RequestTimes = "http_request_duration_seconds_bucket",
         ContainerCpu = "container_cpu_usage_seconds_total", ContainerMemory = "container_memory_working_set_bytes", ContainerLimit = "container_spec_memory_limit_bytes",
         ProcessCpu = "process_cpu_seconds_total", ProcessMemory = "process_resident_memory_bytes";
 
@@ -24,36 +25,39 @@ public static class GoldenSignals
 
     /// <summary>Finds the series that <see cref="Choose"/> wants to see.</summary>
     public static string Selector(string service) =>
-        $"{{service={Quoted(service)},__name__=~\"{Requests}|{Durations}|{ContainerCpu}|{ContainerMemory}|{ContainerLimit}|{ProcessCpu}|{ProcessMemory}\"}}";
+        $"{{service={Quoted(service)},__name__=~\"{Requests}|{RequestTimes}|{ContainerCpu}|{ContainerMemory}|{ContainerLimit}|{ProcessCpu}|{ProcessMemory}\"}}";
 
     /// <summary>The graphs, in the order of the signals; none where nothing usual is there.</summary>
     /// <param name="service">The service's name.</param>
     /// <param name="series">Its series under the usual names.</param>
-    public static IReadOnlyList<GoldenGraph> Choose(string service, IReadOnlyCollection<Labels> series)
+    /// <param name="scrapes">Time between two of its samples.</param>
+    public static IReadOnlyList<GoldenGraph> Choose(string service, IReadOnlyCollection<Labels> series, TimeSpan scrapes)
     {
+        // A rate needs two samples; with four it survives one that is lost.
+        var window = Durations.Format(scrapes * 4 > TimeSpan.FromMinutes(1) ? scrapes * 4 : TimeSpan.FromMinutes(1));
         var graphs = new List<GoldenGraph>();
         if (Of(series, Requests) is { Count: > 0 } requests && StatusLabels.FirstOrDefault(label => requests.Any(labels => labels[label].Length > 0)) is { } status)
         {
             graphs.Add(new GoldenGraph("Requests by status", PromQlUnit.PerSecond, [.. StatusClasses(requests, status).Select(first =>
-                ($"{first}xx", $"sum(rate({Selected(Requests, service, $"{status}=~\"{first}..\"")}[5m]))"))]));
+                ($"{first}xx", $"sum(rate({Selected(Requests, service, $"{status}=~\"{first}..\"")}[{window}]))"))]));
             // Where nothing ever failed there is no series of failures: that is a share of zero.
             graphs.Add(new GoldenGraph("Errors, share of requests", PromQlUnit.Ratio,
-                [("5xx", $"(sum(rate({Selected(Requests, service, $"{status}=~\"5..\"")}[5m])) or vector(0)) / sum(rate({Selected(Requests, service)}[5m]))")]));
+                [("5xx", $"(sum(rate({Selected(Requests, service, $"{status}=~\"5..\"")}[{window}])) or vector(0)) / sum(rate({Selected(Requests, service)}[{window}]))")]));
         }
 
-        if (Of(series, Durations).Count > 0)
+        if (Of(series, RequestTimes).Count > 0)
             graphs.Add(new GoldenGraph("Latency", PromQlUnit.Seconds, [.. new[] { (99, "P99"), (95, "P95"), (50, "P50") }.Select(quantile =>
-                (quantile.Item2, $"histogram_quantile(0.{quantile.Item1}, sum by (le) (rate({Selected(Durations, service)}[5m])))"))]));
-        return [.. graphs, .. Saturation(service, series)];
+                (quantile.Item2, $"histogram_quantile(0.{quantile.Item1}, sum by (le) (rate({Selected(RequestTimes, service)}[{window}])))"))]));
+        return [.. graphs, .. Saturation(service, series, window)];
     }
 
-    private static IEnumerable<GoldenGraph> Saturation(string service, IReadOnlyCollection<Labels> series)
+    private static IEnumerable<GoldenGraph> Saturation(string service, IReadOnlyCollection<Labels> series, string window)
     {
         var isContainer = Of(series, ContainerCpu).Count > 0;
         if (isContainer || Of(series, ProcessCpu).Count > 0)
         {
             var name = isContainer ? ContainerCpu : ProcessCpu;
-            yield return new GoldenGraph("CPU, of one core", PromQlUnit.Ratio, [("CPU", $"sum(rate({Selected(name, service)}[5m]))")]);
+            yield return new GoldenGraph("CPU, of one core", PromQlUnit.Ratio, [("CPU", $"sum(rate({Selected(name, service)}[{window}]))")]);
         }
 
         if (Of(series, ContainerMemory).Count > 0 && Of(series, ContainerLimit).Count > 0)

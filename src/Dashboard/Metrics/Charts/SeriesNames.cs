@@ -12,15 +12,17 @@ public static class SeriesNames
             return [.. series.Select(labels => labels.ToString())];
         var differing = series.SelectMany(labels => labels).Select(label => label.Name).Distinct(StringComparer.Ordinal)
             .Where(name => series.Any(labels => !string.Equals(labels[name], series[0][name], StringComparison.Ordinal)))
-            .ToHashSet(StringComparer.Ordinal);
+            .ToList();
+        // Of labels that always have the same value, such as job and service, one is enough.
+        differing.RemoveAll(name => differing.TakeWhile(other => other != name).Any(other => series.All(labels => string.Equals(labels[name], labels[other], StringComparison.Ordinal))));
         return [.. series.Select(labels => Name(labels, differing))];
     }
 
-    private static string Name(Labels labels, HashSet<string> differing)
+    private static string Name(Labels labels, List<string> differing)
     {
         if (differing.Count != 1)
             return labels.Where(label => differing.Contains(label.Name)).ToString();
-        var only = labels[differing.First()];
-        return only.Length > 0 ? only : $"without {differing.First()}";
+        var only = labels[differing[0]];
+        return only.Length > 0 ? only : $"without {differing[0]}";
     }
 }

@@ -10,8 +10,9 @@ namespace Quarterdeck.Dashboard.Metrics.Charts;
 /// <param name="Name">Short, beside the others.</param>
 /// <param name="Labels">All of its labels.</param>
 /// <param name="Path">In the box of the plot.</param>
+/// <param name="Dots">Values between two gaps, which would not show as a line.</param>
 /// <param name="Values">One for each column; NaN where there is none.</param>
-public sealed record PlotLine(string Name, Labels Labels, string Path, IReadOnlyList<double> Values)
+public sealed record PlotLine(string Name, Labels Labels, string Path, string Dots, IReadOnlyList<double> Values)
 {
     /// <summary>The newest value; NaN where there is none.</summary>
     public double Last => Values.LastOrDefault(double.IsFinite, double.NaN);
@@ -53,7 +54,7 @@ public sealed class SeriesPlot
         if (threshold is not null && double.IsFinite(threshold.Value) && unit != PromQlUnit.Timestamp)
             all.Add(threshold.Value);
         (Low, High) = Bounds(all, unit);
-        Lines = [.. drawn.Select((item, i) => new PlotLine(item.Name, item.Series.Labels, Path(values[i]), values[i]))];
+        Lines = [.. drawn.Select((item, i) => Line(item.Name, item.Series.Labels, values[i]))];
         Shades = [.. (shades ?? []).Where(shade => shade.To >= From && shade.From <= To)];
     }
 
@@ -149,9 +150,9 @@ public sealed class SeriesPlot
         return columns;
     }
 
-    private string Path(double[] values)
+    private PlotLine Line(string name, Labels labels, double[] values)
     {
-        var path = new StringBuilder();
+        var (path, dots) = (new StringBuilder(), new StringBuilder());
         var drawing = false;
         for (var i = 0; i < values.Length; i++)
         {
@@ -161,12 +162,14 @@ public sealed class SeriesPlot
                 continue;
             }
 
-            // A value between two gaps would not show as a line: the stroke's round end makes a dot of it.
-            var alone = !drawing && (i + 1 == values.Length || !double.IsFinite(values[i + 1]));
-            path.Append(CultureInfo.InvariantCulture, $"{(drawing ? 'L' : 'M')}{X(i):0.#} {Y(values[i]):0.#}{(alone ? "h0.1" : "")}");
+            var isAlone = !drawing && (i + 1 == values.Length || !double.IsFinite(values[i + 1]));
+            if (isAlone)
+                dots.Append(CultureInfo.InvariantCulture, $"M{X(i):0.#} {Y(values[i]):0.#}h0.1");
+            else
+                path.Append(CultureInfo.InvariantCulture, $"{(drawing ? 'L' : 'M')}{X(i):0.#} {Y(values[i]):0.#}");
             drawing = true;
         }
 
-        return path.ToString();
+        return new PlotLine(name, labels, path.ToString(), dots.ToString(), values);
     }
 }
