@@ -169,7 +169,7 @@ public sealed class GroupingTests
         var alert = story.Fire("Slow", "api");
         await story.RunAsync("1h");
 
-        Assert.Equal(VerdictKind.NoChannel, Assert.Single(Assert.Single(story.Dispatcher.Explain(alert.Key)!.Ways).Verdicts).Kind);
+        Assert.Equal(VerdictKind.NoChannel, Assert.Single(Assert.Single(story.Dispatcher.Explain()[alert.Key].Ways).Verdicts).Kind);
         Assert.NotNull(new AlertNotifications(story.Dispatcher, story.Deliveries, story.Log).Problem);
     }
 }

@@ -136,7 +136,7 @@ internal sealed class Story : IAsyncDisposable
     /// <summary>Decides once, and leaves what is under way alone.</summary>
     public void Pass() => Dispatcher.Pass(_stopping.Token);
 
-    public IReadOnlyList<Verdict> Explain(Alert alert, string channel = "ops") => Dispatcher.Explain(alert.Key)!.Ways.Single(way => way.Channel == channel).Verdicts;
+    public IReadOnlyList<Verdict> Explain(Alert alert, string channel = "ops") => Dispatcher.Explain()[alert.Key].Ways.Single(way => way.Channel == channel).Verdicts;
 
     public async Task<Silence> SilenceAsync(string matcher, string duration)
     {
