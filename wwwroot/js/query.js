@@ -52,6 +52,8 @@ export const attach = (box, host) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); host.invokeMethodAsync('Move', step); }
   });
+  // Somebody may have been faster than this script.
+  if (document.activeElement === box && box.value) ask(false);
   box.parentElement.addEventListener('pointerdown', (event) => {
     const option = event.target.closest('[role=option]');
     if (option) { event.preventDefault(); accept(option); }

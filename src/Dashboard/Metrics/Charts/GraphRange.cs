@@ -24,10 +24,14 @@ public sealed record GraphRange(string Key, string Name, TimeSpan Length, TimeSp
     /// <summary>The range with this word; an hour where there is none.</summary>
     public static GraphRange Find(string? key) => All.FirstOrDefault(range => string.Equals(range.Key, key, StringComparison.OrdinalIgnoreCase)) ?? Hour;
 
-    /// <summary>The stretch up to now, its steps at round times: a graph that is drawn again does not jitter.</summary>
+    /// <summary>
+    /// The stretch up to now, or some seconds before: its end is a round time, so that a graph that is drawn again at once does not
+    /// jitter, and is never so old that what just happened is missing.
+    /// </summary>
     public QueryRange Until(DateTimeOffset now)
     {
-        var end = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % Step.Ticks), TimeSpan.Zero);
+        var grain = Math.Min(Step.Ticks, Hour.Step.Ticks);
+        var end = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % grain), TimeSpan.Zero);
         return new QueryRange(end - Length, end, Step);
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class QueryBox
     private IReadOnlyList<Suggestion> _options = [];
     private int _active = -1;
     private int _asked;
-    private string? _put;
+    private string _put = "";
 
     /// <summary>The text by the address.</summary>
     [Parameter, EditorRequired] public string Value { get; set; } = "";

@@ -117,12 +117,13 @@ public class SeriesPlotTests
     [InlineData("15m", 5)]
     [InlineData("7d", 3600)]
     [InlineData("nonsense", 15)]
-    public void Until_Now_EndsAtARoundTimeWithBoundedSteps(string key, int step)
+    public void Until_Now_EndsAtARoundTimeJustBefore(string key, int step)
     {
-        var range = GraphRange.Find(key).Until(Noon.AddSeconds(3.7));
+        var range = GraphRange.Find(key).Until(Noon.AddMinutes(7).AddSeconds(3.7));
 
         Assert.Equal(TimeSpan.FromSeconds(step), range.Step);
-        Assert.Equal(0, range.End.UtcTicks % range.Step.Ticks);
+        Assert.Equal(0, range.End.UtcTicks % TimeSpan.TicksPerSecond);
+        Assert.InRange(Noon.AddMinutes(7).AddSeconds(3.7) - range.End, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         Assert.InRange((range.End - range.Start) / range.Step, 100, 250);
     }
 
