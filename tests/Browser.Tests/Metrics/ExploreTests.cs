@@ -39,6 +39,14 @@ public sealed class ExploreTests(Browser browser) : IClassFixture<Browser>, IAsy
         var box = page.GetByLabel("Query, PromQL");
         await box.PressSequentiallyAsync("sum by (core) (shop_lo");
         var options = page.GetByRole(AriaRole.Option);
+        using var patience = new CancellationTokenSource(Eventually.Limit);
+        while (await options.CountAsync() == 0)
+        {
+            // On a slow machine the whole text may be typed before the page answers: then one asks for the list.
+            await Task.Delay(1000, patience.Token);
+            await box.PressAsync("Control+Space");
+        }
+
         await Expect(options).ToHaveTextAsync(["shop_loadmetric"]);
         await box.PressAsync("ArrowDown");
         await Expect(options).ToHaveAttributeAsync("aria-selected", "true");
@@ -54,7 +62,6 @@ public sealed class ExploreTests(Browser browser) : IClassFixture<Browser>, IAsy
         await box.PressAsync("Control+Enter");
 
         // A graph ends up to 15 s ago: what was pushed just now is in the next one.
-        using var patience = new CancellationTokenSource(Eventually.Limit);
         while (await page.Locator(".legend li").CountAsync() < 2)
         {
             await Task.Delay(500, patience.Token);
