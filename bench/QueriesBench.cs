@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Metrics.PromQl;
 using Quarterdeck.Core.Metrics.Queries;
 
@@ -57,19 +56,21 @@ internal static class QueriesBench
         var from = DateTimeOffset.FromUnixTimeSeconds(start).AddHours(LeadIn).AddSeconds(15);
         var range = new QueryRange(from, from.AddHours(Hours), TimeSpan.FromMinutes(1));
         await using var database = await StoreDatabase.OpenAsync(folder, cancellationToken);
-        var (cold, coldCpu) = await ColdAsync(database, range, cancellationToken);
+        var (cold, ours, theirs, different) = (new Cost(), new Cost(), new Cost(), 0);
+        foreach (var query in Queries)
+            await MeasureAsync(query, cold, () => ColdAsync(database, cancellationToken), engine => AskAsync(engine, query, range, cancellationToken), OwnCpuSeconds);
         // Before the other's answers are in memory too.
         var peak = ProcessFigures.PeakMiB(Environment.ProcessId);
 
         await using var prometheus = await PrometheusPeer.StartAsync(BlocksOf(folder), cancellationToken);
-        var engine = Engine(await database.ColdStoreAsync(TimeProvider.System, cancellationToken));
-        var (ours, theirs, different) = (new Cost(), new Cost(), 0);
+        var warm = await ColdAsync(database, cancellationToken);
         foreach (var query in Queries)
         {
-            var series = await MeasureAsync(ours, () => AskAsync(engine, query, range, cancellationToken), static () => ProcessFigures.CpuSeconds(Environment.ProcessId));
-            var text = await MeasureAsync(theirs, () => prometheus.RangeAsync(query, range, cancellationToken), () => prometheus.CpuSeconds);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cold[query],8:0.0} ms cold {ours.Newest,8:0.0} ms {theirs.Newest,8:0.0} ms {series.Count,6} series  {query}"));
-            if (PrometheusPeer.Difference(series, text, Tolerance) is not { } problem)
+            var series = await MeasureAsync(query, ours, () => Task.FromResult(warm), engine => AskAsync(engine, query, range, cancellationToken), OwnCpuSeconds);
+            var text = await MeasureAsync(query, theirs, () => Task.FromResult(prometheus), peer => peer.RangeAsync(query, range, cancellationToken), () => prometheus.CpuSeconds);
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cold.Of[query],8:0.0} ms cold {ours.Of[query],8:0.0} ms {theirs.Of[query],8:0.0} ms {series.Count,6} series  {query}"));
+            // Two empty answers are equal, and say nothing.
+            if ((series.Count == 0 ? "no series" : PrometheusPeer.Difference(series, text, Tolerance)) is not { } problem)
                 continue;
             Console.Error.WriteLine(problem);
             different++;
@@ -80,15 +81,15 @@ internal static class QueriesBench
             bench = "queries",
             queries = Queries.Length,
             different,
-            coldMs = Math.Round(cold.Values.Sum()),
+            coldMs = Math.Round(cold.Milliseconds),
             warmMs = Math.Round(ours.Milliseconds),
             prometheusMs = Math.Round(theirs.Milliseconds),
-            coldRatio = Math.Round(cold.Values.Sum() / theirs.Milliseconds, 3),
+            coldRatio = Math.Round(cold.Milliseconds / theirs.Milliseconds, 3),
             warmRatio = Math.Round(ours.Milliseconds / theirs.Milliseconds, 3),
-            coldCpuSeconds = Math.Round(coldCpu, 2),
+            coldCpuSeconds = Math.Round(cold.CpuSeconds, 2),
             warmCpuSeconds = Math.Round(ours.CpuSeconds, 2),
             prometheusCpuSeconds = Math.Round(theirs.CpuSeconds, 2),
-            coldCpuRatio = Math.Round(coldCpu / theirs.CpuSeconds, 3),
+            coldCpuRatio = Math.Round(cold.CpuSeconds / theirs.CpuSeconds, 3),
             warmCpuRatio = Math.Round(ours.CpuSeconds / theirs.CpuSeconds, 3),
             peakMiB = Math.Round(peak),
             prometheusPeakMiB = Math.Round(prometheus.PeakMiB),
@@ -120,25 +121,11 @@ internal static class QueriesBench
 
     private static string BlocksOf(string folder) => Path.Combine(folder, "prometheus");
 
-    private static PromQlEngine Engine(ISampleSource source) => new(source, new PromQlOptions(), TimeProvider.System);
+    private static double OwnCpuSeconds() => ProcessFigures.CpuSeconds(Environment.ProcessId);
 
-    /// <summary>What each query takes where no block is in memory.</summary>
-    private static async Task<(Dictionary<string, double> Milliseconds, double CpuSeconds)> ColdAsync(StoreDatabase database, QueryRange range, CancellationToken cancellationToken)
-    {
-        // Once before the clock runs: the first query pays for compiling.
-        await AskAsync(Engine(await database.ColdStoreAsync(TimeProvider.System, cancellationToken)), Queries[0], range, cancellationToken);
-        var (cold, cpu) = (new Dictionary<string, double>(StringComparer.Ordinal), 0.0);
-        foreach (var query in Queries)
-        {
-            var engine = Engine(await database.ColdStoreAsync(TimeProvider.System, cancellationToken));
-            var (clock, before) = (Stopwatch.StartNew(), ProcessFigures.CpuSeconds(Environment.ProcessId));
-            await AskAsync(engine, query, range, cancellationToken);
-            cold[query] = clock.Elapsed.TotalMilliseconds;
-            cpu += ProcessFigures.CpuSeconds(Environment.ProcessId) - before;
-        }
-
-        return (cold, cpu);
-    }
+    /// <summary>An engine whose store has no block in memory.</summary>
+    private static async Task<PromQlEngine> ColdAsync(StoreDatabase database, CancellationToken cancellationToken) =>
+        new(await database.ColdStoreAsync(TimeProvider.System, cancellationToken), new PromQlOptions(), TimeProvider.System);
 
     private static async Task<IReadOnlyList<MatrixSeries>> AskAsync(PromQlEngine engine, string query, QueryRange range, CancellationToken cancellationToken)
     {
@@ -147,19 +134,19 @@ internal static class QueriesBench
     }
 
     /// <summary>Asks some times; the fastest counts, and the processor's time of them all by their number.</summary>
-    private static async Task<T> MeasureAsync<T>(Cost cost, Func<Task<T>> ask, Func<double> cpuSeconds)
+    private static async Task<TAnswer> MeasureAsync<TAsked, TAnswer>(string query, Cost cost, Func<Task<TAsked>> prepare, Func<TAsked, Task<TAnswer>> ask, Func<double> cpuSeconds)
     {
-        var (best, answer, cpu) = (double.MaxValue, default(T)!, cpuSeconds());
+        var (best, answer) = (double.MaxValue, default(TAnswer)!);
         for (var round = 0; round < Rounds; round++)
         {
-            var clock = Stopwatch.StartNew();
-            answer = await ask();
+            var asked = await prepare();
+            var (clock, cpu) = (Stopwatch.StartNew(), cpuSeconds());
+            answer = await ask(asked);
             best = Math.Min(best, clock.Elapsed.TotalMilliseconds);
+            cost.CpuSeconds += (cpuSeconds() - cpu) / Rounds;
         }
 
-        cost.Newest = best;
-        cost.Milliseconds += best;
-        cost.CpuSeconds += (cpuSeconds() - cpu) / Rounds;
+        cost.Of[query] = best;
         return answer;
     }
 
@@ -184,9 +171,10 @@ internal static class QueriesBench
 
     private sealed class Cost
     {
-        public double Newest { get; set; }
+        /// <summary>Milliseconds of each query.</summary>
+        public Dictionary<string, double> Of { get; } = new(StringComparer.Ordinal);
 
-        public double Milliseconds { get; set; }
+        public double Milliseconds => Of.Values.Sum();
 
         public double CpuSeconds { get; set; }
     }

@@ -10,18 +10,18 @@ internal static class RuleSet
 {
     private const int RulesOfGroup = 20;
 
-    /// <summary>Kinds of rules in turn; the place of each decides job, handler and threshold.</summary>
+    /// <summary>Kinds of rules in turn; the place of each decides job and handler. Some fire, some are pending, most are quiet.</summary>
     private static readonly Func<int, int, int, string>[] Kinds =
     [
         (job, _, n) => Alert(n, $"up{{job=\"job-{job}\"}} == 0", "1m"),
-        (job, _, n) => Alert(n, $"memory_used_bytes{{job=\"job-{job}\"}} / memory_limit_bytes{{job=\"job-{job}\"}} > 0.{5 + (n % 5)}", "30s"),
+        (job, _, n) => Alert(n, $"memory_used_bytes{{job=\"job-{job}\"}} / memory_limit_bytes{{job=\"job-{job}\"}} > 0.6", "5m"),
         (job, _, n) => Alert(n, $"1 - avg by (instance) (rate(cpu_seconds_total{{mode=\"idle\", job=\"job-{job}\"}}[5m])) > 0.999", "10m"),
         (job, _, n) => Record($"job_code:http_requests:rate5m_{n}", $"sum by (job, code) (rate(http_requests_total{{job=\"job-{job}\"}}[5m]))"),
-        (job, _, n) => Alert(n, $"sum(job_code:http_requests:rate5m_{n - 1}{{code=~\"5..\"}}) / sum(job_code:http_requests:rate5m_{n - 1}) > 0.{n % 5}", "2m"),
-        (_, handler, n) => Alert(n, $"sum by (job) (rate(http_requests_total{{handler=\"/api/{handler}\", code=~\"5..\"}}[5m])) / sum by (job) (rate(http_requests_total{{handler=\"/api/{handler}\"}}[5m])) > 0.{n % 10}", "5m"),
-        (job, handler, n) => Alert(n, $"histogram_quantile(0.99, sum by (le, handler) (rate(http_request_duration_seconds_bucket{{job=\"job-{job}\", handler=\"/api/{handler % 3}\"}}[5m]))) > {n % 10}", "10m"),
+        (job, _, n) => Alert(n, $"sum(job_code:http_requests:rate5m_{n - 1}{{code=~\"5..\"}}) / sum(job_code:http_requests:rate5m_{n - 1}) > 0.01", "30s"),
+        (_, handler, n) => Alert(n, $"sum by (job) (rate(http_requests_total{{handler=\"/api/{handler}\", code=~\"5..\"}}[5m])) / sum by (job) (rate(http_requests_total{{handler=\"/api/{handler}\"}}[5m])) > 0.5", "5m"),
+        (job, handler, n) => Alert(n, $"histogram_quantile(0.99, sum by (le, handler) (rate(http_request_duration_seconds_bucket{{job=\"job-{job}\", handler=\"/api/{handler % 3}\"}}[5m]))) > 0.5", "10m"),
         (job, handler, n) => Alert(n, $"absent(http_requests_total{{job=\"job-{job}\", handler=\"/api/{handler}\", code=\"200\"}})", "5m"),
-        (job, handler, n) => Alert(n, $"sum(rate(http_requests_total{{job=\"job-{job}\", handler=\"/api/{handler}\"}}[5m])) < 0.{n % 10}", "5m"),
+        (job, handler, n) => Alert(n, $"sum(rate(http_requests_total{{job=\"job-{job}\", handler=\"/api/{handler}\"}}[5m])) < 0.5", "5m"),
         (job, _, n) => Alert(n, $"predict_linear(memory_used_bytes{{job=\"job-{job}\"}}[1h], 4 * 3600) > memory_limit_bytes{{job=\"job-{job}\"}}", "30m"),
     ];
 
