@@ -8,7 +8,15 @@ internal static class Eventually
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>Polls until the value is not null, and returns it.</summary>
-    public static async Task<T> GetAsync<T>(Func<T?> value, string what)
+    public static Task<T> GetAsync<T>(Func<T?> value, string what)
+        where T : class => GetAsync(value, () => what);
+
+    public static Task IsTrueAsync(Func<bool> condition, string what) => IsTrueAsync(condition, () => what);
+
+    /// <summary>As above, with words that are looked for only when it did not come true.</summary>
+    public static Task IsTrueAsync(Func<bool> condition, Func<string> what) => GetAsync(() => condition() ? "" : null, what);
+
+    private static async Task<T> GetAsync<T>(Func<T?> value, Func<string> what)
         where T : class
     {
         var watch = Stopwatch.StartNew();
@@ -19,8 +27,6 @@ internal static class Eventually
             await Task.Delay(20);
         }
 
-        throw new TimeoutException($"not within {Limit.TotalSeconds} s: {what}");
+        throw new TimeoutException($"not within {Limit.TotalSeconds} s: {what()}");
     }
-
-    public static Task IsTrueAsync(Func<bool> condition, string what) => GetAsync(() => condition() ? "" : null, what);
 }

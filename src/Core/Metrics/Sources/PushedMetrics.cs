@@ -80,6 +80,9 @@ public sealed class PushedMetrics(SampleStore store, DatabaseWriter writer, IDbC
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var row in await db.Set<PushRecord>().AsNoTracking().ToListAsync(cancellationToken))
             _pushes[row.Job] = new Push(store, row.Job) { Body = row.Body, At = row.At };
+
+        // At once: the sample of a push that was taken just before a kill may be lost, what was pushed is not.
+        await SampleAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 

@@ -19,7 +19,7 @@ public class PushedMetricsTests
         pushes = New(open);
         await pushes.StartAsync(CancellationToken.None);
         await SampleAsync(open, pushes);
-        open.Clock.Advance(TimeSpan.FromSeconds(30));
+        open.Clock.Step(TimeSpan.FromSeconds(30));
         Assert.Null(await pushes.PushAsync("backup", "last_success 200\n"u8.ToArray(), CancellationToken.None));
         await pushes.StopAsync(CancellationToken.None);
 
@@ -27,6 +27,20 @@ public class PushedMetricsTests
         Assert.Equal("5 5 5 stale", await ValuesAsync(open, "files"));
         Assert.Equal(Labels.Of((Labels.MetricName, "files"), ("job", "backup"), ("kind", "new")), (await open.ReadAsync("files")).Keys.Single());
         Assert.StartsWith($"{open.Clock.GetUtcNow().AddSeconds(-90).ToUnixTimeSeconds()} ", await ValuesAsync(open, "push_time_seconds"));
+    }
+
+    [Fact]
+    public async Task Push_KilledBeforeItsSampleIsDurable_IsSampledAtTheNextStart()
+    {
+        await using var open = await OpenStore.CreateAsync();
+        Assert.Null(await New(open).PushAsync("backup", "a 1\n"u8.ToArray(), CancellationToken.None));
+
+        await open.ReopenAsync();
+        var pushes = New(open);
+        await pushes.StartAsync(CancellationToken.None);
+        await pushes.StopAsync(CancellationToken.None);
+
+        Assert.Equal("1", await ValuesAsync(open, "a"));
     }
 
     [Fact]
