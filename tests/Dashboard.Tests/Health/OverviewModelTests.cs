@@ -78,9 +78,9 @@ public class OverviewModelTests
     {
         var confirming = Check("web", "health", Status.Ok, state: state => state with { NotPassed = new Streak(2, Now), Last = Seen(Outcome.Failed, "timed out") });
 
-        Assert.Equal("because of redis: HTTP 503", Words(StatusPhrases.Why(Service("web", Status.Down, becauseOf: "redis"))));
-        Assert.Equal("timed out (confirming, 2 of 3)", Words(StatusPhrases.Why(Service("web", checks: confirming))));
-        Assert.Equal("body {\"a\": {0}}", Words(StatusPhrases.Why(Service("web", Status.Down, reason: "body {\"a\": {0}}"))));
+        Assert.Equal("because of redis: HTTP 503", Words(StatusPhrases.Why(Service("web", Status.Down, becauseOf: "redis"), Zone.Full)));
+        Assert.Equal("timed out (confirming, 2 of 3)", Words(StatusPhrases.Why(Service("web", checks: confirming), Zone.Full)));
+        Assert.Equal("body {\"a\": {0}}", Words(StatusPhrases.Why(Service("web", Status.Down, reason: "body {\"a\": {0}}"), Zone.Full)));
     }
 
     [Fact]
