@@ -21,8 +21,8 @@ internal static class ChannelsApi
 
     private static async Task<Results<Ok<TestItem>, ProblemHttpResult>> TestAsync(string name, AlertNotifications notifications, CancellationToken cancellationToken)
     {
-        if (!notifications.Channels.Current.ContainsKey(name))
-            return Problem($"No channel is named \"{name}\": GET /api/channels lists them.", StatusCodes.Status404NotFound);
+        if (notifications.Channels.Current.GetValueOrDefault(name) is not { CanBeTested: true })
+            return Problem($"No channel that takes a test is named \"{name}\": GET /api/channels lists them.", StatusCodes.Status404NotFound);
         var answer = await notifications.SendTestAsync(name, cancellationToken);
         return TypedResults.Ok(new TestItem(answer.Taken, answer.Text));
     }

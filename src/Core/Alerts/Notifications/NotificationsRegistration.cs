@@ -46,7 +46,10 @@ public static class NotificationsRegistration
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<NotificationWatch>(
             provider, provider.GetRequiredService<AlertBook>().Alerts, provider.GetRequiredService<AlertBook>().Ready));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<AlertmanagerForwarder>(
-            provider, provider.GetRequiredService<AlertBook>().Alerts, provider.GetRequiredService<AlertBook>().Ready));
+            provider,
+            provider.GetRequiredService<AlertBook>().Alerts,
+            provider.GetRequiredService<AlertBook>().Ready,
+            (Action<string, SendAnswer>)provider.GetRequiredService<NotificationDispatcher>().Note));
         services.AddJob<NotificationPruneJob>();
         return services;
     }

@@ -19,6 +19,9 @@ internal sealed class HttpHandlers : IDisposable
     private readonly ConcurrentDictionary<(TlsSettings Tls, string Authority), DateTimeOffset> _expiries = new();
     private readonly ConcurrentDictionary<(TlsSettings Tls, bool Reuse), (long Stamp, HttpMessageInvoker Invoker)> _invokers = new();
 
+    /// <summary>Whether the system's proxy is used: not for checks, which look at a target and at nothing on the way.</summary>
+    public bool UseProxy { get; init; }
+
     /// <summary>
     /// The client for these settings; without <paramref name="reuse"/> each request opens a connection of its own.
     /// Throws <see cref="TlsFileException"/> where a certificate file cannot be used.
@@ -51,12 +54,12 @@ internal sealed class HttpHandlers : IDisposable
             invoker.Dispose();
     }
 
-    private static HttpMessageInvoker Create(TlsSettings tls, bool reuse) => new(new SocketsHttpHandler
+    private HttpMessageInvoker Create(TlsSettings tls, bool reuse) => new(new SocketsHttpHandler
     {
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
         UseCookies = false,
-        UseProxy = false,
+        UseProxy = UseProxy,
         ConnectCallback = tls.ServerName is { } name ? ConnectNamed(tls, name) : ConnectAsync,
         SslOptions = TlsClient.Options(tls),
         PlaintextStreamFilter = NoteCertificate,
@@ -94,7 +97,7 @@ internal sealed class HttpHandlers : IDisposable
         return async (context, cancellationToken) =>
         {
             var stream = await ConnectAsync(context, cancellationToken);
-            if (context.InitialRequestMessage.RequestUri?.Scheme is not ("https" or "wss"))
+            if (context.InitialRequestMessage.RequestUri is not { Scheme: "https" or "wss" } url || !string.Equals(context.DnsEndPoint.Host, url.IdnHost, StringComparison.OrdinalIgnoreCase))
                 return stream;
             var tls = new SslStream(stream);
             try

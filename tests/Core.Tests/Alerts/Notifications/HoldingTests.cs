@@ -1,3 +1,4 @@
+using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Notifications;
 
 namespace Quarterdeck.Core.Tests.Alerts.Notifications;
@@ -201,6 +202,23 @@ public sealed class HoldingTests
 
         Assert.Equal(isTold, story.Told.Any(message => message.Contains("Api/api", StringComparison.Ordinal)));
         Assert.Contains(story.Told, message => message.Contains("Db/db", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Causes_SeveralAlertsAboutOne_NameTheMostTelling()
+    {
+        await using var story = await Story.BeginAsync(Ops);
+        story.Causes = static service => service == "api" ? [new AlertCause(AlertCauseKind.Service, "db")] : [];
+        story.Fire("AErrorRate", "db", "warning");
+        var first = story.Fire("HighErrorRate", "db");
+        await story.RunAsync("1s");
+        var down = story.Fire("ServiceDown", "db") with { Source = AlertSource.BuiltIn };
+        story.Alerts.Publish(down.Key, down);
+        var held = story.Fire("Slow", "api", "warning");
+
+        Assert.Equal("because of db: alert ServiceDown of db", story.Explain(held)[^1].Text);
+        story.Resolve("ServiceDown", "db");
+        Assert.Equal(("because of db: alert HighErrorRate of db", first.Key), (story.Explain(held)[^1].Text, story.Explain(held)[^1].By));
     }
 
     [Fact]
