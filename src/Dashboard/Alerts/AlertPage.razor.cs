@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Book;
-using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Core.Alerts.Rules;
 using Quarterdeck.Core.Alerts.Silences;
 using Quarterdeck.Dashboard.Shared;
@@ -11,7 +10,8 @@ namespace Quarterdeck.Dashboard.Alerts;
 /// <summary>Everything about one alert: what it says, why people know of it or not, and what can be done.</summary>
 public sealed partial class AlertPage
 {
-    private WhoDialog? _acknowledge, _end;
+    private AcknowledgeDialog? _acknowledge;
+    private WhoDialog? _end;
     private SilenceDialog? _silence;
     private AlertKey _key;
     private Alert? _alert;
@@ -21,7 +21,6 @@ public sealed partial class AlertPage
     private IReadOnlyList<Silence> _silences = [];
     private Silence? _ending;
     private string _service = "";
-    private string _note = "";
     private string? _problem;
 
     /// <summary>Rule and fingerprint.</summary>
@@ -36,9 +35,6 @@ public sealed partial class AlertPage
     [Inject] private DisplayZone Zone { get; set; } = default!;
 
     private string Title => _alert is { } alert ? $"{alert.Name} {L[AlertWords.Word(alert.State)]}" : L["Alert"];
-
-    private Acknowledgement? Acknowledged =>
-        _alert is { } alert && Acknowledgements.Feed.Current.TryGetValue(_key, out var held) && held.Concerns(alert) ? held : null;
 
     protected override async Task OnParametersSetAsync()
     {
@@ -59,14 +55,6 @@ public sealed partial class AlertPage
         _service = explanation.Alert.Labels[Alert.ServiceLabel];
         var now = Time.GetUtcNow();
         _silences = [.. Silences.Feed.Current.Values.Where(silence => silence.IsActive(now) && silence.Concerns(explanation.Alert.Labels)).OrderBy(silence => silence.Id)];
-    }
-
-    private async Task<string?> AcknowledgeAsync(string who)
-    {
-        var problem = await Acknowledgements.AcknowledgeAsync(_key, who, _note, CancellationToken.None);
-        if (problem is null)
-            _note = "";
-        return problem;
     }
 
     private async Task WithdrawAsync() => _problem = await Acknowledgements.WithdrawAsync(_key, CancellationToken.None);
