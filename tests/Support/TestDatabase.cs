@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Data;
 
 namespace Quarterdeck.Tests;
@@ -16,16 +17,24 @@ internal sealed class TestDatabase : IAsyncDisposable
         Folder = folder;
         _ownsFolder = ownsFolder;
         _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
-            .AddData(new DatabaseOptions { Path = Path }).BuildServiceProvider();
+            .AddData(new DatabaseOptions { Path = Path }).AddAudit(new AuditOptions { Keys = KeysPath, Checkpoints = CheckpointsPath }).BuildServiceProvider();
     }
 
     public string Folder { get; }
 
     public string Path => System.IO.Path.Combine(Folder, "quarterdeck.db");
 
+    public string KeysPath => System.IO.Path.Combine(Folder, "keys");
+
+    public string CheckpointsPath => System.IO.Path.Combine(Folder, "audit", "checkpoints");
+
     public DatabaseWriter Writer => _services.GetRequiredService<DatabaseWriter>();
 
     public IDbContextFactory<QuarterdeckDb> Contexts => _services.GetRequiredService<IDbContextFactory<QuarterdeckDb>>();
+
+    public AuditLog Audit => _services.GetRequiredService<AuditLog>();
+
+    public AuditKeys AuditKeys => _services.GetRequiredService<AuditKeys>();
 
     public static async Task<TestDatabase> OpenAsync(string? folder = null)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Quarterdeck.Core.Alerts;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Health.Heartbeats;
@@ -44,6 +45,7 @@ internal static class ConsoleHost
 
         builder.Services.AddData(new DatabaseOptions { Path = options.DatabasePath });
         builder.Services.AddJobs();
+        builder.Services.AddAudit(options.Audit(builder.Configuration));
         builder.Services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value });
         builder.Services.AddHosts();
         builder.Services.AddMetrics(builder.Configuration.GetSection("Metrics").Get<MetricsOptions>() ?? new MetricsOptions());

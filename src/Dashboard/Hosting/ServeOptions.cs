@@ -1,3 +1,5 @@
+using Quarterdeck.Core.Audit;
+
 namespace Quarterdeck.Dashboard.Hosting;
 
 /// <summary>What the common options of the command line say; the rest is configuration.</summary>
@@ -20,6 +22,14 @@ internal sealed record ServeOptions
     public string JobsPath => Path.Combine(Data, "jobs.db");
 
     public string KeysPath => Path.Combine(Data, "keys");
+
+    /// <summary>The audit log's settings: what the configuration says, with the folders of this data.</summary>
+    public AuditOptions Audit(IConfiguration configuration)
+    {
+        var options = configuration.GetSection("Audit").Get<AuditOptions>() ?? new AuditOptions();
+        (options.Keys, options.Checkpoints) = (KeysPath, Path.Combine(Data, "audit", "checkpoints"));
+        return options;
+    }
 
     public string? Value(string name) => Values.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name);
 }
