@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.BuiltIn;
+using Quarterdeck.Core.Alerts.Maintenance;
 using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Core.Alerts.Posted;
 using Quarterdeck.Core.Alerts.Rules;
 using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Metrics.Queries;
 using Quarterdeck.Core.Jobs;
@@ -39,6 +41,8 @@ public static class AlertsRegistration
         services.AddSingleton<PageEstimate>();
         services.AddSingleton<BoardCauses>();
         services.AddSingleton<AlertCauses>(provider => provider.GetRequiredService<BoardCauses>().Of);
+        services.AddSingleton<BoardLabels>(provider => provider.GetRequiredService<HealthEngine>().LabelsOf);
+        services.AddHostedService<MaintenanceWatch>();
         services.AddHostedService<RuleWatch>();
         services.AddHostedService<BuiltInAlerts>();
         services.AddJob<RuleJob>();

@@ -32,6 +32,17 @@ public sealed class BuiltInRuleTests
     }
 
     [Fact]
+    public void Find_ServiceInMaintenanceDownUnderneath_IsRaised()
+    {
+        var service = Service("web", Status.Maintenance) with { Underneath = new ServiceState(Status.Down, Now, "refused", "http") };
+
+        var alert = Assert.Single(Raised(Facts(service)));
+
+        Assert.Equal("ServiceDown", alert.Labels["alertname"]);
+        Assert.Contains("refused", alert.Annotations.Single(annotation => annotation.Name == "summary").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Find_ServiceWithoutChecks_IsNotReportedAsUnchecked() =>
         Assert.Empty(Raised(Facts(Service("web", Status.Unknown) with { Checks = [] })));
 
