@@ -41,11 +41,11 @@ internal sealed record BuiltInRule(string Name, string Condition, string Severit
             .Select(service => About("ServiceNotChecked", service, Warning, $"{service.Name} is not checked: {service.Underneath.Reason}"))),
 
         new("CertificateExpiring", "a certificate expires within 14 days; critical within 3", Critical, TimeSpan.Zero, facts => facts.Services.Values
-            .SelectMany(service => service.Checks.Select(check => (service, check, expiry: check.State.Last?.Facts?.CertificateExpiry)))
-            .Where(found => found.expiry - facts.Now < TimeSpan.FromDays(14))
+            .SelectMany(service => service.Checks.Select(check => (service, check, seen: check.State.Last?.Facts)))
+            .Where(found => found.seen?.CertificateExpiry - facts.Now < TimeSpan.FromDays(14))
             .Select(found => About(
-                "CertificateExpiring", found.service, found.expiry - facts.Now < TimeSpan.FromDays(3) ? Critical : Warning,
-                string.Create(CultureInfo.InvariantCulture, $"the certificate of {found.service.Name} expires at {found.expiry:yyyy-MM-dd HH:mm} UTC"), ("check", found.check.Definition.Key.Check)))),
+                "CertificateExpiring", found.service, found.seen!.CertificateExpiry - facts.Now < TimeSpan.FromDays(3) ? Critical : Warning,
+                string.Create(CultureInfo.InvariantCulture, $"the certificate {(found.seen.EndsAbove is { } above ? $"\"{above}\" above that of" : "of")} {found.service.Name} expires at {found.seen.CertificateExpiry:yyyy-MM-dd HH:mm} UTC"), ("check", found.check.Definition.Key.Check)))),
 
         new("HostUnreachable", "a Docker engine does not answer for a minute", Critical, TimeSpan.FromMinutes(1), facts => facts.Hosts.Values
             .Where(host => host.Status == Status.Down)
