@@ -16,6 +16,7 @@ using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Layout;
 using Quarterdeck.Dashboard.Metrics;
+using Quarterdeck.Dashboard.Protection;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -54,6 +55,7 @@ internal static class ConsoleHost
         builder.Services.AddHealth(settings.Read<HistoryOptions>("History"));
         builder.Services.AddAlerts(settings.Read<AlertOptions>("Alerts"), settings.Read<ConsoleOptions>("Console").ExternalUrl ?? options.Address ?? "");
         builder.Services.AddScheduler(options);
+        builder.Services.AddProtection(settings.Read<ProtectionOptions>("Protection"));
         builder.Services.AddWebContracts();
         builder.Services.AddScreens();
         builder.Services.AddHealthScreens();
@@ -75,12 +77,13 @@ internal static class ConsoleHost
 
     private static void Map(WebApplication app)
     {
+        app.UseProtection();
         app.UseNotFoundPage();
         app.UseStaticFiles();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapBlazorScript();
         app.MapWebContracts();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null);
     }
 }
