@@ -4,6 +4,7 @@ using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Core.Alerts.Rules;
 using Quarterdeck.Core.Alerts.Silences;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Shared;
 
 namespace Quarterdeck.Dashboard.Alerts;
@@ -35,6 +36,8 @@ public sealed partial class AlertPage
 
     [Inject] private DisplayZone Zone { get; set; } = default!;
 
+    [Inject] private CurrentActor Who { get; set; } = default!;
+
     private string Title => _alert is { } alert ? $"{alert.Name} {L[AlertWords.Word(alert.State)]}" : L["Alert"];
 
     private Acknowledgement? Acknowledged =>
@@ -63,13 +66,13 @@ public sealed partial class AlertPage
 
     private async Task<string?> AcknowledgeAsync(string who)
     {
-        var problem = await Acknowledgements.AcknowledgeAsync(_key, who, _note, CancellationToken.None);
+        var problem = await Acknowledgements.AcknowledgeAsync(_key, who, _note, Who.Actor, CancellationToken.None);
         if (problem is null)
             _note = "";
         return problem;
     }
 
-    private async Task WithdrawAsync() => _problem = await Acknowledgements.WithdrawAsync(_key, CancellationToken.None);
+    private async Task WithdrawAsync() => _problem = await Acknowledgements.WithdrawAsync(_key, Who.Actor, CancellationToken.None);
 
     private async Task AskEndAsync(Silence silence)
     {
@@ -77,5 +80,5 @@ public sealed partial class AlertPage
         await _end!.OpenAsync();
     }
 
-    private async Task<string?> EndAsync(string who) => (await Silences.ExpireAsync(_ending!.Id, who, CancellationToken.None)).Problem;
+    private async Task<string?> EndAsync(string who) => (await Silences.ExpireAsync(_ending!.Id, who, Who.Actor, CancellationToken.None)).Problem;
 }

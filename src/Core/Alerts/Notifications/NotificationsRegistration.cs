@@ -4,6 +4,7 @@ using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.Channels;
 using Quarterdeck.Core.Alerts.Routing;
 using Quarterdeck.Core.Alerts.Silences;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Workspaces;
@@ -31,6 +32,7 @@ public static class NotificationsRegistration
         services.AddSingleton(provider => new AcknowledgementBook(
             provider.GetRequiredService<AlertBook>().Alerts,
             provider.GetRequiredService<DatabaseWriter>(),
+            provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<IDbContextFactory<QuarterdeckDb>>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<NotificationLog>();
@@ -42,7 +44,7 @@ public static class NotificationsRegistration
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NotificationDispatcher>(
             provider, provider.GetRequiredService<AlertBook>().Alerts, provider.GetService<AlertCauses>() ?? (static _ => [])));
         services.AddSingleton(provider => new AlertNotifications(
-            provider.GetRequiredService<NotificationDispatcher>(), provider.GetRequiredService<Deliveries>(), provider.GetRequiredService<NotificationLog>()));
+            provider.GetRequiredService<NotificationDispatcher>(), provider.GetRequiredService<Deliveries>(), provider.GetRequiredService<NotificationLog>(), provider.GetRequiredService<AuditLog>()));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<NotificationWatch>(
             provider, provider.GetRequiredService<AlertBook>().Alerts, provider.GetRequiredService<AlertBook>().Ready));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<AlertmanagerForwarder>(
