@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Notifications;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Alerts;
@@ -25,18 +26,18 @@ internal static class AcknowledgementsApi
             : Problem($"Rule \"{rule}\" has no alert {fingerprint} now.", StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> AcknowledgeAsync(HttpRequest request, AcknowledgementBook acknowledgements, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> AcknowledgeAsync(HttpRequest request, AcknowledgementBook acknowledgements, CurrentActor who, CancellationToken cancellationToken)
     {
         var (input, wrong) = await RequestJson.ReadAsync<AcknowledgeInput>(request, cancellationToken);
         if (input is null)
             return Problem(wrong!, StatusCodes.Status400BadRequest);
-        return await acknowledgements.AcknowledgeAsync(new AlertKey(input.Rule, input.Fingerprint), input.By, input.Note, cancellationToken) is { } problem
+        return await acknowledgements.AcknowledgeAsync(new AlertKey(input.Rule, input.Fingerprint), input.By, input.Note, who.Actor, cancellationToken) is { } problem
             ? Problem(problem, StatusCodes.Status400BadRequest)
             : TypedResults.NoContent();
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> WithdrawAsync(string? rule, string? fingerprint, AcknowledgementBook acknowledgements, CancellationToken cancellationToken) =>
-        await acknowledgements.WithdrawAsync(new AlertKey(rule ?? "", fingerprint ?? ""), cancellationToken) is { } problem
+    private static async Task<Results<NoContent, ProblemHttpResult>> WithdrawAsync(string? rule, string? fingerprint, AcknowledgementBook acknowledgements, CurrentActor who, CancellationToken cancellationToken) =>
+        await acknowledgements.WithdrawAsync(new AlertKey(rule ?? "", fingerprint ?? ""), who.Actor, cancellationToken) is { } problem
             ? Problem(problem, StatusCodes.Status404NotFound)
             : TypedResults.NoContent();
 

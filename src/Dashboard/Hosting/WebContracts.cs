@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Quarterdeck.Core.Metrics.Sources;
 using Quarterdeck.Dashboard.Alerts;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Changes;
 using Quarterdeck.Dashboard.Demo;
 using Quarterdeck.Dashboard.Health;
@@ -49,6 +50,7 @@ internal static class WebContracts
         app.MapPushApi();
         app.MapPrometheusApi();
         app.MapAlertsApi();
+        app.MapAuditApi();
         app.MapDemoApi();
         app.MapLiveHub();
         app.MapOpenApi();
