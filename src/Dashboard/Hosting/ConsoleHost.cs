@@ -17,6 +17,7 @@ using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Layout;
 using Quarterdeck.Dashboard.Metrics;
+using Quarterdeck.Dashboard.Redaction;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -68,6 +69,8 @@ internal static class ConsoleHost
         builder.Services.AddAuditScreens();
         builder.Services.AddDataProtection().SetApplicationName("quarterdeck").PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));
 
+        // Last: it wraps what is there.
+        builder.Services.AddRedactedLogging();
         var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancellationToken);
         await app.Services.GetRequiredService<HeartbeatStore>().LoadAsync(cancellationToken);
