@@ -18,6 +18,7 @@ using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Layout;
 using Quarterdeck.Dashboard.Metrics;
 using Quarterdeck.Dashboard.Protection;
+using Quarterdeck.Dashboard.Redaction;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -70,6 +71,8 @@ internal static class ConsoleHost
         settings.Expect(options.Address is not null, $"Urls is {Quoting.Quote(options.Urls ?? builder.Configuration["Urls"] ?? "")}; it is an address such as {ServeOptions.CommonAddress}, or several with ; between them");
         settings.Verify();
 
+        // Last: it wraps what is there.
+        builder.Services.AddRedactedLogging();
         var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancellationToken);
         await app.Services.GetRequiredService<HeartbeatStore>().LoadAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Quarterdeck.Core.Metrics.Sources;
+using Quarterdeck.Core.Redaction;
 using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Changes;
@@ -16,7 +17,7 @@ internal static class WebContracts
 {
     public static IServiceCollection AddWebContracts(this IServiceCollection services)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = static context => context.ProblemDetails.Detail = context.ProblemDetails.Detail is { } detail ? Redactor.Text(detail) : null);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Changes;
 using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Redaction;
 
 namespace Quarterdeck.Core.Alerts.Notifications;
 
@@ -33,7 +34,7 @@ public sealed class AcknowledgementBook(ChangeFeed<AlertKey, Alert> alerts, Data
         if (!alerts.Current.TryGetValue(key, out var alert) || alert is not { State: AlertState.Firing, FiredAt: { } firedAt })
             return "Only a firing alert can be acknowledged; this one is not firing now.";
 
-        var acknowledgement = new Acknowledgement(key, firedAt, by.Trim(), time.GetUtcNow(), note.Trim());
+        var acknowledgement = new Acknowledgement(key, firedAt, by.Trim(), time.GetUtcNow(), Redactor.Text(note.Trim()));
         await writer.WriteAsync(
             async (db, token) =>
             {

@@ -4,6 +4,7 @@ using Quarterdeck.Core.Alerts.Routing;
 using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Changes;
 using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Redaction;
 
 namespace Quarterdeck.Core.Alerts.Silences;
 
@@ -42,7 +43,7 @@ public sealed class SilenceBook(DatabaseWriter writer, AuditLog audit, IDbContex
                 {
                     Matchers = string.Join('\n', MatcherText.All(request.Matchers)),
                     Author = request.Author.Trim(),
-                    Reason = request.Reason.Trim(),
+                    Reason = Redactor.Text(request.Reason.Trim()),
                     StartsAt = request.StartsAt > now ? request.StartsAt.Value : now,
                     EndsAt = request.EndsAt,
                     CreatedAt = now,
