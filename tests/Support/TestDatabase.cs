@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Jobs;
 
 namespace Quarterdeck.Tests;
 
@@ -47,6 +48,13 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async Task<QuarterdeckDb> ContextAsync() => await Contexts.CreateDbContextAsync(CancellationToken.None);
 
+    /// <summary>Runs the job that checks the audit log and signs a checkpoint.</summary>
+    public async Task<string> CheckpointAsync()
+    {
+        var job = _services.GetServices<ScheduledJob>().Single(job => job.Name == "audit-checkpoint");
+        return await job.RunAsync(new JobContext(DateTimeOffset.UnixEpoch, NextAt: null, static (_, _) => { }), CancellationToken.None);
+    }
+
     /// <summary>Writes one entity through the product's writer.</summary>
     public Task AddAsync(object entity) => Writer.WriteAsync(
         (db, _) =>
@@ -58,7 +66,8 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var hosted in _services.GetServices<IHostedService>())
+        // As the host does: what writes ends before the writer.
+        foreach (var hosted in _services.GetServices<IHostedService>().Reverse())
             await hosted.StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

@@ -73,7 +73,7 @@ public sealed class AuditLog(AuditKeys keys, DatabaseWriter writer, TimeProvider
         var pseudonym = Pseudonym(person);
         foreach (var known in _names.Keys.Where(known => string.Equals(known.Person, person, StringComparison.Ordinal)))
             _names.TryRemove(known, out _);
-        using var command = Command(Transaction(db), """UPDATE "audit_names" SET "Name" = @name, "Salt" = NULL WHERE "Person" = @person""", ("@name", pseudonym), ("@person", person));
+        using var command = AuditSql.Command(Transaction(db), """UPDATE "audit_names" SET "Name" = @name, "Salt" = NULL WHERE "Person" = @person""", ("@name", pseudonym), ("@person", person));
         command.ExecuteNonQuery();
         Append(db, by, new AuditEntry(ForgetAction, $"person/{person}") { After = new { pseudonym } });
         return pseudonym;
@@ -94,10 +94,10 @@ public sealed class AuditLog(AuditKeys keys, DatabaseWriter writer, TimeProvider
     /// <summary>What the next entry follows on: the newest entry, or the newest summary where retention left none.</summary>
     internal static (long Number, byte[] Hash) Tail(DbTransaction transaction)
     {
-        using var newest = Command(transaction, """SELECT "Number", "Hash" FROM "audit_entries" ORDER BY "Number" DESC LIMIT 1""");
+        using var newest = AuditSql.Command(transaction, """SELECT "Number", "Hash" FROM "audit_entries" ORDER BY "Number" DESC LIMIT 1""");
         if (One(newest) is { } entry)
             return entry;
-        using var summary = Command(transaction, """SELECT "ToNumber", "LastHash" FROM "audit_summaries" ORDER BY "Number" DESC LIMIT 1""");
+        using var summary = AuditSql.Command(transaction, """SELECT "ToNumber", "LastHash" FROM "audit_summaries" ORDER BY "Number" DESC LIMIT 1""");
         return One(summary) ?? (0, AuditHash.Start);
     }
 
@@ -112,7 +112,7 @@ public sealed class AuditLog(AuditKeys keys, DatabaseWriter writer, TimeProvider
         }
 
         // Again each time: the transaction that made the row may have been rolled back.
-        using var command = Command(
+        using var command = AuditSql.Command(
             transaction,
             """INSERT INTO "audit_names" ("Commitment", "Person", "Name", "Salt") VALUES (@commitment, @person, @name, @salt) ON CONFLICT DO NOTHING""",
             ("@commitment", known.Commitment), ("@person", person), ("@name", name), ("@salt", known.Salt));
@@ -122,7 +122,7 @@ public sealed class AuditLog(AuditKeys keys, DatabaseWriter writer, TimeProvider
 
     private static NameOfPerson? Stored(DbTransaction transaction, string person, string name)
     {
-        using var command = Command(
+        using var command = AuditSql.Command(
             transaction, """SELECT "Commitment", "Salt" FROM "audit_names" WHERE "Person" = @person AND "Name" = @name AND "Salt" IS NOT NULL LIMIT 1""", ("@person", person), ("@name", name));
         using var reader = command.ExecuteReader();
         return reader.Read() ? new NameOfPerson(reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1)) : null;
@@ -130,7 +130,7 @@ public sealed class AuditLog(AuditKeys keys, DatabaseWriter writer, TimeProvider
 
     private static void Insert(DbTransaction transaction, AuditRecord record)
     {
-        using var command = Command(
+        using var command = AuditSql.Command(
             transaction,
             """
             INSERT INTO "audit_entries" ("Number", "At", "Person", "Commitment", "Action", "Resource", "Result", "Address", "Agent", "Details", "Hash", "Seal")
@@ -146,23 +146,6 @@ public sealed class AuditLog(AuditKeys keys, DatabaseWriter writer, TimeProvider
     {
         using var reader = command.ExecuteReader();
         return reader.Read() ? (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : null;
-    }
-
-    private static DbCommand Command(DbTransaction transaction, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
-    {
-        var command = transaction.Connection!.CreateCommand();
-        command.Transaction = transaction;
-#pragma warning disable CA2100 // Every text is a constant of this class; values are parameters.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var (name, value) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
     }
 
     private sealed record NameOfPerson(byte[] Commitment, byte[] Salt)

@@ -14,4 +14,10 @@ public sealed class AuditOptions
 
     /// <summary>Name of this log in heads and checkpoints: no spaces, no plus sign.</summary>
     public string Origin { get; set; } = "quarterdeck/audit";
+
+    /// <summary>What is wrong with the settings; <see langword="null"/> where nothing is.</summary>
+    internal string? Problem =>
+        RetentionDays is < 30 or > 36_500 ? $"Audit:RetentionDays is {RetentionDays}: write a number of days from 30 to 36,500."
+        : Origin.Length == 0 || Origin.Any(sign => char.IsWhiteSpace(sign) || sign == '+') ? $"Audit:Origin is \"{Origin}\": write a name without spaces and plus signs."
+        : null;
 }

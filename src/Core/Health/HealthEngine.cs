@@ -61,6 +61,13 @@ public sealed partial class HealthEngine : BackgroundService
     internal ValueTask DefineAsync(IEnumerable<ServiceDefinition> services, CancellationToken cancellationToken) =>
         _inputs.Writer.WriteAsync(new HealthInput.Defined([.. services], _time.GetUtcNow()), cancellationToken);
 
+    /// <summary>
+    /// Says which maintenance covers services, or, without a notice, that none does. Until it is said of a service, what was
+    /// stored holds: a restart inside a window changes nothing.
+    /// </summary>
+    internal ValueTask MaintainAsync(IEnumerable<(string Service, MaintenanceNotice? Notice)> services, CancellationToken cancellationToken) =>
+        _inputs.Writer.WriteAsync(new HealthInput.Maintained([.. services], _time.GetUtcNow()), cancellationToken);
+
     /// <summary>Says that a container of a service started.</summary>
     internal ValueTask StartedAsync(string service, DateTimeOffset at, CancellationToken cancellationToken) =>
         _inputs.Writer.WriteAsync(new HealthInput.Started(service, at), cancellationToken);

@@ -19,8 +19,6 @@ public static class MetricsRegistration
     /// </summary>
     public static IServiceCollection AddMetrics(this IServiceCollection services, MetricsOptions options)
     {
-        if (options.Source is not (MetricsOptions.Embedded or MetricsOptions.Prometheus))
-            throw new ArgumentException($"Metrics:Source is \"{options.Source}\"; it is {MetricsOptions.Embedded} or {MetricsOptions.Prometheus}", nameof(options));
         services.AddSingleton(options);
         services.AddSampleStore();
         if (options.Source == MetricsOptions.Prometheus)

@@ -28,7 +28,7 @@ internal static class ServeVerb
             await app.RunAsync(cancellationToken);
             return 0;
         }
-        catch (Exception exception) when (exception is DatabaseUnusableException or IOException)
+        catch (Exception exception) when (exception is SettingsException or DatabaseUnusableException or IOException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 2;

@@ -61,7 +61,7 @@ public sealed partial class Demo
     {
         { Pending: true, Faulted: true } => L["works, as far as the board knows; the next check comes within 5 s"],
         { Board: null } => L["not looked at yet"],
-        { Board: { BecauseOf: { } cause, State.Reason: var reason } } => L["because of {0}: {1}", cause, reason],
+        { Board: { BecauseOf: { } cause, Underneath.Reason: var reason } } => L["because of {0}: {1}", cause, reason],
         { Board.State.Reason: var reason } => reason,
     };
 

@@ -61,7 +61,7 @@ internal static class ServicesApi
         TypedResults.Problem($"No service is named \"{name}\".", statusCode: StatusCodes.Status404NotFound);
 }
 
-internal sealed record ServiceItem(string Name, string Environment, string Priority, string Status, DateTime Since, string Reason, DateTime? LastChecked, string? BecauseOf, string? Summary, string? Owner, bool Flapping)
+internal sealed record ServiceItem(string Name, string Environment, string Priority, string Status, DateTime Since, string Reason, DateTime? LastChecked, string? BecauseOf, string? Summary, string? Owner, bool Flapping, MaintenanceItem? Maintenance)
 {
     public static ServiceItem Of(ServiceSnapshot service) => new(
         service.Name,
@@ -74,18 +74,35 @@ internal sealed record ServiceItem(string Name, string Environment, string Prior
         service.BecauseOf,
         service.Definition.Summary,
         service.Definition.Owner,
-        service.Flapping);
+        service.Flapping,
+        MaintenanceItem.Of(service));
+}
+
+/// <summary>The window that a service in MAINTENANCE is in, and what its checks say meanwhile.</summary>
+/// <param name="Window">Name of the window; null just after a start, until somebody has looked at the calendar.</param>
+/// <param name="Until">When it ends.</param>
+/// <param name="ChecksSay">The status by its checks.</param>
+/// <param name="ChecksSince">Since when they say so.</param>
+/// <param name="ChecksReason">Why.</param>
+internal sealed record MaintenanceItem(string? Window, DateTime? Until, string ChecksSay, DateTime ChecksSince, string ChecksReason)
+{
+    public static MaintenanceItem? Of(ServiceSnapshot service) => service.Status != Core.Status.Maintenance ? null : new(
+        service.Maintenance?.Window,
+        service.Maintenance?.Until.UtcDateTime,
+        service.Underneath.Status.Word(),
+        service.Underneath.Since.UtcDateTime,
+        service.Underneath.Reason);
 }
 
 internal sealed record ServiceDetail(
-    string Name, string Environment, string Priority, string Status, DateTime Since, string Reason, DateTime? LastChecked, string? BecauseOf, string? Summary, string? Owner, bool Flapping,
+    string Name, string Environment, string Priority, string Status, DateTime Since, string Reason, DateTime? LastChecked, string? BecauseOf, string? Summary, string? Owner, bool Flapping, MaintenanceItem? Maintenance,
     IEnumerable<CheckItem> Checks, IEnumerable<DependencyItem> Dependencies, IReadOnlyDictionary<string, UptimeItem> Uptime)
 {
     public static ServiceDetail Of(ServiceSnapshot service, IReadOnlyDictionary<string, ServiceSnapshot> all, IReadOnlyDictionary<string, UptimeItem> uptime)
     {
         var item = ServiceItem.Of(service);
         return new ServiceDetail(
-            item.Name, item.Environment, item.Priority, item.Status, item.Since, item.Reason, item.LastChecked, item.BecauseOf, item.Summary, item.Owner, item.Flapping,
+            item.Name, item.Environment, item.Priority, item.Status, item.Since, item.Reason, item.LastChecked, item.BecauseOf, item.Summary, item.Owner, item.Flapping, item.Maintenance,
             service.Checks.Select(CheckItem.Of),
             service.Definition.DependsOn.Select(name => new DependencyItem(name, (all.TryGetValue(name, out var dependency) ? dependency.Status : Core.Status.Unknown).Word())),
             uptime);

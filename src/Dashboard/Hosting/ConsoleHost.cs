@@ -34,11 +34,13 @@ internal static class ConsoleHost
     }
 
     /// <summary>Builds the console, with its database ready.</summary>
+    /// <exception cref="SettingsException">Settings are wrong.</exception>
     /// <exception cref="DatabaseUnusableException">The database cannot be used.</exception>
     public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, ServeOptions options, CancellationToken cancellationToken)
     {
         if (options.Urls is { } urls)
             builder.WebHost.UseUrls(urls);
+        var settings = new Settings(builder.Configuration);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
@@ -48,13 +50,9 @@ internal static class ConsoleHost
         builder.Services.AddAudit(options.Audit(builder.Configuration));
         builder.Services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value });
         builder.Services.AddHosts();
-        builder.Services.AddMetrics(builder.Configuration.GetSection("Metrics").Get<MetricsOptions>() ?? new MetricsOptions());
-        builder.Services.AddHealth(builder.Configuration.GetSection("History").Get<HistoryOptions>() ?? new HistoryOptions());
-        builder.Services.AddAlerts(new AlertOptions
-        {
-            EvaluationInterval = builder.Configuration.GetValue("Alerts:EvaluationInterval", TimeSpan.FromSeconds(15)),
-            ExternalUrl = (builder.Configuration["Console:ExternalUrl"] ?? options.Urls?.Split(';')[0] ?? "http://127.0.0.1:5080").TrimEnd('/'),
-        });
+        builder.Services.AddMetrics(settings.Read<MetricsOptions>("Metrics"));
+        builder.Services.AddHealth(settings.Read<HistoryOptions>("History"));
+        builder.Services.AddAlerts(settings.Read<AlertOptions>("Alerts"), settings.Read<ConsoleOptions>("Console").ExternalUrl ?? options.Address ?? "");
         builder.Services.AddScheduler(options);
         builder.Services.AddWebContracts();
         builder.Services.AddScreens();
@@ -65,6 +63,8 @@ internal static class ConsoleHost
         builder.Services.AddMetricScreens();
         builder.Services.AddJobScreens();
         builder.Services.AddDataProtection().SetApplicationName("quarterdeck").PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));
+        settings.Expect(options.Address is not null, $"Urls is {Quoting.Quote(options.Urls ?? builder.Configuration["Urls"] ?? "")}; it is an address such as {ServeOptions.CommonAddress}, or several with ; between them");
+        settings.Verify();
 
         var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancellationToken);

@@ -6,7 +6,7 @@ using Quarterdeck.Core.Metrics;
 
 namespace Quarterdeck.Core.Alerts.BuiltIn;
 
-/// <summary>An alert that is there without any rule file.</summary>
+/// <summary>An alert that is there without any rule file. It follows what checks say, also inside a maintenance window: that keeps it from being told.</summary>
 /// <param name="Name">The alert's name.</param>
 /// <param name="Condition">When it is raised, in words.</param>
 /// <param name="Severity">How severe it can be.</param>
@@ -23,29 +23,29 @@ internal sealed record BuiltInRule(string Name, string Condition, string Severit
     public static IReadOnlyList<BuiltInRule> All { get; } =
     [
         new("ServiceDown", "the service is DOWN", Critical, TimeSpan.Zero, facts => facts.Services.Values
-            .Where(service => service.Status == Status.Down && !LoopsOf(facts, service).Any())
-            .Select(service => About("ServiceDown", service, Urgent(service), $"{service.Name} is DOWN: {service.State.Reason}"))),
+            .Where(service => service.Underneath.Status == Status.Down && !LoopsOf(facts, service).Any())
+            .Select(service => About("ServiceDown", service, Urgent(service), $"{service.Name} is DOWN: {service.Underneath.Reason}"))),
 
         new("ContainerCrashLoop", "a container of the service is restarted over and over", Critical, TimeSpan.Zero, facts => facts.Services.Values
-            .Where(service => service.Status is Status.Down or Status.Degraded)
+            .Where(service => service.Underneath.Status is Status.Down or Status.Degraded)
             .SelectMany(service => LoopsOf(facts, service).Take(1)
-                .Select(container => About("ContainerCrashLoop", service, service.Status == Status.Down ? Urgent(service) : Warning, $"{container.Name}: {container.Reason}")))),
+                .Select(container => About("ContainerCrashLoop", service, service.Underneath.Status == Status.Down ? Urgent(service) : Warning, $"{container.Name}: {container.Reason}")))),
 
         new("ServiceDegraded", "the service is DEGRADED for 15 minutes", Warning, TimeSpan.FromMinutes(15), facts => facts.Services.Values
-            .Where(service => service.Status == Status.Degraded)
-            .Select(service => About("ServiceDegraded", service, Warning, $"{service.Name} is DEGRADED: {service.State.Reason}"))),
+            .Where(service => service.Underneath.Status == Status.Degraded)
+            .Select(service => About("ServiceDegraded", service, Warning, $"{service.Name} is DEGRADED: {service.Underneath.Reason}"))),
 
         // A fault of the console has an alert of its own: one page, not one for each service.
         new("ServiceNotChecked", "nothing is known of the service for 5 minutes", Warning, TimeSpan.FromMinutes(5), facts => facts.Services.Values
-            .Where(service => service.Status == Status.Unknown && !service.Checks.IsEmpty && facts.Faults.IsEmpty)
-            .Select(service => About("ServiceNotChecked", service, Warning, $"{service.Name} is not checked: {service.State.Reason}"))),
+            .Where(service => service.Underneath.Status == Status.Unknown && !service.Checks.IsEmpty && facts.Faults.IsEmpty)
+            .Select(service => About("ServiceNotChecked", service, Warning, $"{service.Name} is not checked: {service.Underneath.Reason}"))),
 
         new("CertificateExpiring", "a certificate expires within 14 days; critical within 3", Critical, TimeSpan.Zero, facts => facts.Services.Values
-            .SelectMany(service => service.Checks.Select(check => (service, check, expiry: check.State.Last?.Facts?.CertificateExpiry)))
-            .Where(found => found.expiry - facts.Now < TimeSpan.FromDays(14))
+            .SelectMany(service => service.Checks.Select(check => (service, check, seen: check.State.Last?.Facts)))
+            .Where(found => found.seen?.CertificateExpiry - facts.Now < TimeSpan.FromDays(14))
             .Select(found => About(
-                "CertificateExpiring", found.service, found.expiry - facts.Now < TimeSpan.FromDays(3) ? Critical : Warning,
-                string.Create(CultureInfo.InvariantCulture, $"the certificate of {found.service.Name} expires at {found.expiry:yyyy-MM-dd HH:mm} UTC"), ("check", found.check.Definition.Key.Check)))),
+                "CertificateExpiring", found.service, found.seen!.CertificateExpiry - facts.Now < TimeSpan.FromDays(3) ? Critical : Warning,
+                string.Create(CultureInfo.InvariantCulture, $"the certificate {(found.seen.EndsAbove is { } above ? $"\"{above}\" above that of" : "of")} {found.service.Name} expires at {found.seen.CertificateExpiry:yyyy-MM-dd HH:mm} UTC"), ("check", found.check.Definition.Key.Check)))),
 
         new("HostUnreachable", "a Docker engine does not answer for a minute", Critical, TimeSpan.FromMinutes(1), facts => facts.Hosts.Values
             .Where(host => host.Status == Status.Down)

@@ -1,5 +1,6 @@
 using Quarterdeck.Core.Alerts.Alertmanagers;
 using Quarterdeck.Core.Alerts.Channels;
+using Quarterdeck.Core.Alerts.Maintenance;
 using Quarterdeck.Core.Alerts.Routing;
 using Quarterdeck.Core.Alerts.Silences;
 using Quarterdeck.Core.Changes;
@@ -20,6 +21,7 @@ internal sealed partial class NotificationDispatcher(
     ChannelAlerts channelAlerts,
     ICronCalendar calendar,
     AlertCauses causes,
+    BoardLabels board,
     AlertOptions options,
     TimeProvider time,
     ILogger<NotificationDispatcher> logger)
@@ -144,7 +146,7 @@ internal sealed partial class NotificationDispatcher(
     {
         var routing = Routing;
         var known = alerts.Current;
-        var circumstances = new Circumstances(now, routing, calendar, known, silences.Feed.Current.Values, acknowledgements.Feed.Current, causes);
+        var circumstances = new Circumstances(now, routing, calendar, known, silences.Feed.Current.Values, acknowledgements.Feed.Current, causes, board);
         return
         [
             .. AlertGroup.Build(known, log.Open, routing).Values.Select(group =>

@@ -2,10 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Quarterdeck.Core.Alerts.Alertmanagers;
 using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.Channels;
+using Quarterdeck.Core.Alerts.Maintenance;
 using Quarterdeck.Core.Alerts.Routing;
 using Quarterdeck.Core.Alerts.Silences;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Jobs;
+using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
 
 namespace Quarterdeck.Core.Alerts.Notifications;
@@ -22,7 +24,7 @@ public static class NotificationsRegistration
         .AddSingleton<WorkspaceSection, MaintenanceSection>()
         .AddSingleton<WorkspaceSection, AlertmanagersSection>();
 
-    /// <summary>The whole of it; wants the alert book beside it, and takes <see cref="AlertCauses"/> where somebody registers them.</summary>
+    /// <summary>The whole of it; wants the alert book beside it, and takes <see cref="AlertCauses"/> and <see cref="BoardLabels"/> where somebody registers them.</summary>
     public static IServiceCollection AddAlertNotifications(this IServiceCollection services)
     {
         services.AddAlertRouting();
@@ -40,7 +42,7 @@ public static class NotificationsRegistration
             (rule, alerts, cancellationToken) => provider.GetRequiredService<AlertBook>().ReplaceAsync(
                 new Dictionary<string, Dictionary<string, Alert>>(StringComparer.Ordinal) { [rule] = alerts }, provider.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken)));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NotificationDispatcher>(
-            provider, provider.GetRequiredService<AlertBook>().Alerts, provider.GetService<AlertCauses>() ?? (static _ => [])));
+            provider, provider.GetRequiredService<AlertBook>().Alerts, provider.GetService<AlertCauses>() ?? (static _ => []), provider.GetService<BoardLabels>() ?? (static _ => Labels.Empty)));
         services.AddSingleton(provider => new AlertNotifications(
             provider.GetRequiredService<NotificationDispatcher>(), provider.GetRequiredService<Deliveries>(), provider.GetRequiredService<NotificationLog>()));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<NotificationWatch>(

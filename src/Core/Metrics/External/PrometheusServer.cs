@@ -18,12 +18,10 @@ internal sealed class PrometheusServer : IQueryEngine, IDisposable
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.All });
 
-    /// <exception cref="ArgumentException">The options name no usable address.</exception>
+    /// <exception cref="ArgumentException">The options name no usable address; they were not validated.</exception>
     public PrometheusServer(MetricsOptions options, TimeProvider time)
     {
-        if (!Uri.TryCreate(options.Url?.TrimEnd('/') + "/", UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            throw new ArgumentException("Metrics:Source is prometheus, so Metrics:Url must be its address, such as http://prometheus:9090", nameof(options));
-        _url = url;
+        _url = options.Server ?? throw new ArgumentException($"\"{options.Url}\" is no address", nameof(options));
         _time = time;
         _authorization = options switch
         {

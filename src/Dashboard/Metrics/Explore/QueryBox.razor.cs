@@ -15,6 +15,7 @@ public sealed partial class QueryBox
     private IReadOnlyList<Suggestion> _options = [];
     private int _active = -1;
     private int _asked;
+    private string _first = "";
     private string _put = "";
 
     /// <summary>The text by the address.</summary>
@@ -68,7 +69,12 @@ public sealed partial class QueryBox
         return Ran.InvokeAsync(_put);
     }
 
-    protected override void OnInitialized() => _suggestions = new Suggestions(Engine, Time);
+    protected override void OnInitialized()
+    {
+        _suggestions = new Suggestions(Engine, Time);
+        // Comes with the box, as later it would take the place of what was typed meanwhile.
+        _first = _put = Value;
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

@@ -1,5 +1,6 @@
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Notifications;
+using Quarterdeck.Core.Metrics;
 
 namespace Quarterdeck.Core.Tests.Alerts.Notifications;
 
@@ -110,6 +111,42 @@ public sealed class HoldingTests
         await story.RunAsync("1h");
 
         Assert.Equal(["t+30s ops: Down/api", "t+30m ops: Down/api Down/db"], story.Told);
+    }
+
+    [Fact]
+    public async Task Maintenance_ByWhatOnlyTheBoardKnows_MutesAlertsOfThatServiceUntilItEnds()
+    {
+        await using var story = await Story.BeginAsync($$"""
+            {{Ops}}
+            maintenance:
+              - { name: move, match: owner="db team", cron: "11:00", duration: 90m }
+            """);
+        story.Board = service => service == "db" ? Labels.Of(("service", "db"), ("owner", "db team")) : Labels.Empty;
+        var held = story.Fire("Down", "db");
+        story.Fire("Down", "api");
+        await story.RunAsync("10m");
+        Assert.Equal("maintenance \"move\"", story.Explain(held)[^1].Text);
+        await story.RunAsync("50m");
+
+        Assert.Equal(["t+30s ops: Down/api", "t+30m ops: Down/api Down/db"], story.Told);
+    }
+
+    [Fact]
+    public async Task Because_CauseIsInMaintenance_HoldsWhatSuffersFromItUntilItEnds()
+    {
+        await using var story = await Story.BeginAsync($$"""
+            {{Ops}}
+            maintenance:
+              - { name: backup, match: service="db", cron: "11:00", duration: 90m }
+            """);
+        story.Causes = service => service == "api" ? [new AlertCause(AlertCauseKind.Service, "db")] : [];
+        story.Fire("Down", "db");
+        var suffers = story.Fire("Down", "api");
+        await story.RunAsync("10m");
+        Assert.Equal("because of db: alert Down of db", story.Explain(suffers)[^1].Text);
+        await story.RunAsync("50m");
+
+        Assert.Equal(["t+30m ops: Down/db"], story.Told);
     }
 
     [Fact]
