@@ -13,7 +13,7 @@ public sealed class Bootstrap(AccountBook accounts, TokenBook tokens, AccountOpt
     {
         var wanted = options.Bootstrap;
         if (wanted.UserName is not { Length: > 0 } name)
-            return wanted.Password is null && wanted.Token is null ? null : "Accounts:Bootstrap:UserName is missing: Password and Token belong to a name.";
+            return null;
         if (accounts.Named(name) is not { } account)
         {
             if (wanted.Password is not { Length: > 0 } password)

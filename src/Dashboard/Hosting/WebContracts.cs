@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Metrics.Sources;
+using Quarterdeck.Dashboard.Accounts;
+using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Changes;
 using Quarterdeck.Dashboard.Demo;
@@ -51,6 +54,7 @@ internal static class WebContracts
         app.MapAlertsApi();
         app.MapDemoApi();
         app.MapLiveHub();
-        app.MapOpenApi();
+        app.MapAccountsApi();
+        app.MapOpenApi().Needs(Role.Viewer, Area.Read);
     }
 }

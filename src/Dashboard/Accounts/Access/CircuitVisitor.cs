@@ -16,7 +16,7 @@ public sealed class CircuitVisitor(AccessWatch watch) : AuthenticationStateProvi
     public Visitor? Current { get; private set; }
 
     /// <summary>Raised, on any thread, when <see cref="Current"/> has changed.</summary>
-    public event Action? Changed;
+    public event EventHandler? Changed;
 
     /// <summary>Who acts on these pages, for the audit log and as author.</summary>
     /// <exception cref="InvalidOperationException">Nobody is there any more.</exception>
@@ -43,14 +43,17 @@ public sealed class CircuitVisitor(AccessWatch watch) : AuthenticationStateProvi
 
     public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(VisitorIdentity.Principal(Current)));
 
-    public async void SetAuthenticationState(Task<AuthenticationState> authenticationStateTask) => Be((await authenticationStateTask).User.Visitor());
+    public void SetAuthenticationState(Task<AuthenticationState> authenticationStateTask) => _ = BeAsync(authenticationStateTask);
 
     public void Dispose() => _watching?.Dispose();
+
+    /// <summary>The framework hands over a finished task, so this is done when it returns.</summary>
+    private async Task BeAsync(Task<AuthenticationState> state) => Be((await state).User.Visitor());
 
     private void Become(Visitor? now)
     {
         Current = now;
         NotifyAuthenticationStateChanged(GetAuthenticationStateAsync());
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 }

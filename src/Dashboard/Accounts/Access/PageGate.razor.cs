@@ -7,7 +7,7 @@ namespace Quarterdeck.Dashboard.Accounts.Access;
 /// <summary>Shows a page to whoever may see it, and takes it away from whoever may not any more.</summary>
 public sealed partial class PageGate
 {
-    [Parameter, EditorRequired] public RouteData RouteData { get; set; } = default!;
+    [Parameter, EditorRequired] public Microsoft.AspNetCore.Components.RouteData RouteData { get; set; } = default!;
 
     [Inject] private CircuitVisitor Visiting { get; set; } = default!;
 
@@ -19,5 +19,5 @@ public sealed partial class PageGate
 
     protected override void OnInitialized() => Visiting.Changed += Look;
 
-    private void Look() => _ = InvokeAsync(StateHasChanged);
+    private void Look(object? sender, EventArgs e) => _ = InvokeAsync(StateHasChanged);
 }

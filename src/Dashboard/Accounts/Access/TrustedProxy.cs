@@ -1,6 +1,8 @@
 using System.Net;
 using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Audit;
+using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Accounts.Access;
 
@@ -21,11 +23,11 @@ internal sealed class ProxyOptions
         if (Header is null)
             yield break;
         if (Addresses.Count == 0)
-            yield return "Accounts:Proxy:Addresses is empty: name the addresses that Accounts:Proxy:Header counts from.";
+            yield return "Addresses is missing: the addresses that Header counts from";
         foreach (var address in Addresses.Where(address => TrustedProxy.Network(address) is null))
-            yield return $"Accounts:Proxy:Addresses: \"{address}\" is neither an address nor a network such as 10.1.0.0/16.";
+            yield return $"Addresses has {Quoting.Quote(address)}; it is an address, or a network such as 10.1.0.0/16";
         if (NewRole is not null && RoleWords.Parse(NewRole) is null)
-            yield return $"Accounts:Proxy:NewRole: there is no role \"{NewRole}\"; there are {string.Join(", ", RoleWords.All.Select(RoleWords.Word))}.";
+            yield return $"NewRole is {Quoting.Quote(NewRole)}; it is {SettingValue.Choice(RoleWords.All.Select(RoleWords.Word))}";
     }
 }
 
