@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Dashboard.Audit;
+using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Alerts;
@@ -12,9 +14,9 @@ internal static class AcknowledgementsApi
     public static void MapAcknowledgementsApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/alerts").WithTags("Alerts");
-        api.MapGet("/explain", Explain).WithName("ExplainAlert").WithSummary("Why people were told of an alert, or not: a chain of facts for each way that it takes");
-        api.MapPost("/acknowledge", AcknowledgeAsync).WithName("AcknowledgeAlert").WithSummary("Says who sees to a firing alert; it is not repeated then").Accepts<AcknowledgeInput>("application/json").DisableAntiforgery();
-        api.MapDelete("/acknowledge", WithdrawAsync).WithName("WithdrawAcknowledgement").WithSummary("Takes an acknowledgement back");
+        api.MapGet("/explain", Explain).WithName("ExplainAlert").WithSummary("Why people were told of an alert, or not: a chain of facts for each way that it takes").Needs(Role.Viewer, Area.Read);
+        api.MapPost("/acknowledge", AcknowledgeAsync).WithName("AcknowledgeAlert").WithSummary("Says who sees to a firing alert; it is not repeated then").Accepts<AcknowledgeInput>("application/json").DisableAntiforgery().Needs(Role.Operator, Area.Alerts);
+        api.MapDelete("/acknowledge", WithdrawAsync).WithName("WithdrawAcknowledgement").WithSummary("Takes an acknowledgement back").Needs(Role.Operator, Area.Alerts);
     }
 
     private static Results<Ok<ExplanationItem>, ProblemHttpResult> Explain(string? rule, string? fingerprint, AlertNotifications notifications)

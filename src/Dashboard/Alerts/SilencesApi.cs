@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.Silences;
 using Quarterdeck.Dashboard.Audit;
+using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Alerts;
@@ -13,9 +15,9 @@ internal static class SilencesApi
     public static void MapSilencesApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/silences").WithTags("Alerts");
-        api.MapGet("", List).WithName("ListSilences").WithSummary("Silences that are active, coming, or ended in the last five days");
-        api.MapPost("", CreateAsync).WithName("CreateSilence").WithSummary("Sets a silence: its end as endsAt, or as a duration from its start").Accepts<SilenceInput>("application/json").DisableAntiforgery();
-        api.MapDelete("/{id:long}", ExpireAsync).WithName("ExpireSilence").WithSummary("Ends a silence now; by says who does");
+        api.MapGet("", List).WithName("ListSilences").WithSummary("Silences that are active, coming, or ended in the last five days").Needs(Role.Viewer, Area.Read);
+        api.MapPost("", CreateAsync).WithName("CreateSilence").WithSummary("Sets a silence: its end as endsAt, or as a duration from its start").Accepts<SilenceInput>("application/json").DisableAntiforgery().Needs(Role.Operator, Area.Alerts);
+        api.MapDelete("/{id:long}", ExpireAsync).WithName("ExpireSilence").WithSummary("Ends a silence now; by says who does").Needs(Role.Operator, Area.Alerts);
     }
 
     private static Ok<IEnumerable<SilenceItem>> List(SilenceBook silences, AlertBook book, TimeProvider time) =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Data;
@@ -9,6 +10,7 @@ using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Dashboard.Accounts;
 using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Alerts.Rules;
 using Quarterdeck.Dashboard.Audit;
@@ -51,11 +53,15 @@ internal static class ConsoleHost
         builder.Services.AddData(new DatabaseOptions { Path = options.DatabasePath });
         builder.Services.AddJobs();
         builder.Services.AddAudit(options.Audit(builder.Configuration));
+        var address = settings.Read<ConsoleOptions>("Console").ExternalUrl ?? options.Address ?? "";
+        var accounts = settings.Read<AccountSettings>("Accounts");
+        builder.Services.AddAccounts(accounts);
+        builder.Services.AddAccountScreens(accounts, address);
         builder.Services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value });
         builder.Services.AddHosts();
         builder.Services.AddMetrics(settings.Read<MetricsOptions>("Metrics"));
         builder.Services.AddHealth(settings.Read<HistoryOptions>("History"));
-        builder.Services.AddAlerts(settings.Read<AlertOptions>("Alerts"), settings.Read<ConsoleOptions>("Console").ExternalUrl ?? options.Address ?? "");
+        builder.Services.AddAlerts(settings.Read<AlertOptions>("Alerts"), address);
         builder.Services.AddScheduler(options);
         builder.Services.AddProtection(settings.Read<ProtectionOptions>("Protection"));
         builder.Services.AddWebContracts();
@@ -75,6 +81,7 @@ internal static class ConsoleHost
         builder.Services.AddRedactedLogging();
         var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancellationToken);
+        await app.Services.LoadAccountsAsync(cancellationToken);
         await app.Services.GetRequiredService<HeartbeatStore>().LoadAsync(cancellationToken);
         Map(app);
         return app;
@@ -85,10 +92,11 @@ internal static class ConsoleHost
         app.UseProtection();
         app.UseNotFoundPage();
         app.UseStaticFiles();
+        app.UseAccounts();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapBlazorScript();
         app.MapWebContracts();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null).NeedsForCircuits();
     }
 }

@@ -1,5 +1,7 @@
 using Quarterdeck.Core.Metrics.Metadata;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Metrics.Queries;
+using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Metrics;
 
@@ -12,7 +14,7 @@ internal static class PrometheusApi
 
     public static void MapPrometheusApi(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup(Root).WithTags("Prometheus").ExcludeFromDescription().DisableAntiforgery();
+        var api = routes.MapGroup(Root).WithTags("Prometheus").ExcludeFromDescription().DisableAntiforgery().Needs(Role.Viewer, Area.Metrics);
         api.MapMethods("/query", ReadMethods, QueryAsync);
         api.MapMethods("/query_range", ReadMethods, QueryRangeAsync);
         api.MapMethods("/series", ReadMethods, SeriesAsync);
