@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Jobs;
 
 namespace Quarterdeck.Tests;
 
@@ -16,16 +18,28 @@ internal sealed class TestDatabase : IAsyncDisposable
         Folder = folder;
         _ownsFolder = ownsFolder;
         _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
-            .AddData(new DatabaseOptions { Path = Path }).BuildServiceProvider();
+            .AddData(new DatabaseOptions { Path = Path }).AddAudit(new AuditOptions { Keys = KeysPath, Checkpoints = CheckpointsPath }).BuildServiceProvider();
     }
 
     public string Folder { get; }
 
     public string Path => System.IO.Path.Combine(Folder, "quarterdeck.db");
 
+    public string KeysPath => System.IO.Path.Combine(Folder, "keys");
+
+    public string CheckpointsPath => System.IO.Path.Combine(Folder, "audit", "checkpoints");
+
     public DatabaseWriter Writer => _services.GetRequiredService<DatabaseWriter>();
 
     public IDbContextFactory<QuarterdeckDb> Contexts => _services.GetRequiredService<IDbContextFactory<QuarterdeckDb>>();
+
+    public AuditLog Audit => _services.GetRequiredService<AuditLog>();
+
+    public AuditBoard AuditBoard => _services.GetRequiredService<AuditBoard>();
+
+    public AuditFiles AuditFiles => _services.GetRequiredService<AuditFiles>();
+
+    public AuditKeys AuditKeys => _services.GetRequiredService<AuditKeys>();
 
     public static async Task<TestDatabase> OpenAsync(string? folder = null)
     {
@@ -38,6 +52,23 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async Task<QuarterdeckDb> ContextAsync() => await Contexts.CreateDbContextAsync(CancellationToken.None);
 
+    /// <summary>Runs the job that checks the audit log and signs a checkpoint.</summary>
+    public async Task<string> CheckpointAsync()
+    {
+        var job = _services.GetServices<ScheduledJob>().Single(job => job.Name == "audit-checkpoint");
+        return await job.RunAsync(new JobContext(DateTimeOffset.UnixEpoch, NextAt: null, static (_, _) => { }), CancellationToken.None);
+    }
+
+    /// <summary>What somebody with a database tool does beside the console.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Writes one entity through the product's writer.</summary>
     public Task AddAsync(object entity) => Writer.WriteAsync(
         (db, _) =>
@@ -49,7 +80,8 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var hosted in _services.GetServices<IHostedService>())
+        // As the host does: what writes ends before the writer.
+        foreach (var hosted in _services.GetServices<IHostedService>().Reverse())
             await hosted.StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

@@ -21,8 +21,12 @@ public static class AlertsRegistration
     public static IServiceCollection AddRuleFiles(this IServiceCollection services) => services.AddSingleton<WorkspaceDocuments, RuleFiles>();
 
     /// <summary>Rules, their evaluation, and the book of alerts.</summary>
-    public static IServiceCollection AddAlerts(this IServiceCollection services, AlertOptions options)
+    /// <param name="services">Where they are registered.</param>
+    /// <param name="settings">The section <c>Alerts</c>.</param>
+    /// <param name="externalUrl">Where people reach the console, for links in notifications.</param>
+    public static IServiceCollection AddAlerts(this IServiceCollection services, AlertOptions settings, string externalUrl)
     {
+        var options = settings with { ExternalUrl = externalUrl.TrimEnd('/') };
         services.AddRuleFiles();
         services.AddSingleton(options);
         services.AddSingleton(provider => new AlertBook(

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Notifications;
+using Quarterdeck.Dashboard.Audit;
+using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Alerts;
@@ -11,9 +14,9 @@ internal static class AcknowledgementsApi
     public static void MapAcknowledgementsApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/alerts").WithTags("Alerts");
-        api.MapGet("/explain", Explain).WithName("ExplainAlert").WithSummary("Why people were told of an alert, or not: a chain of facts for each way that it takes");
-        api.MapPost("/acknowledge", AcknowledgeAsync).WithName("AcknowledgeAlert").WithSummary("Says who sees to a firing alert; it is not repeated then").Accepts<AcknowledgeInput>("application/json").DisableAntiforgery();
-        api.MapDelete("/acknowledge", WithdrawAsync).WithName("WithdrawAcknowledgement").WithSummary("Takes an acknowledgement back");
+        api.MapGet("/explain", Explain).WithName("ExplainAlert").WithSummary("Why people were told of an alert, or not: a chain of facts for each way that it takes").Needs(Role.Viewer, Area.Read);
+        api.MapPost("/acknowledge", AcknowledgeAsync).WithName("AcknowledgeAlert").WithSummary("Says who sees to a firing alert; it is not repeated then").Accepts<AcknowledgeInput>("application/json").DisableAntiforgery().Needs(Role.Operator, Area.Alerts);
+        api.MapDelete("/acknowledge", WithdrawAsync).WithName("WithdrawAcknowledgement").WithSummary("Takes an acknowledgement back").Needs(Role.Operator, Area.Alerts);
     }
 
     private static Results<Ok<ExplanationItem>, ProblemHttpResult> Explain(string? rule, string? fingerprint, AlertNotifications notifications)
@@ -25,18 +28,18 @@ internal static class AcknowledgementsApi
             : Problem($"Rule \"{rule}\" has no alert {fingerprint} now.", StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> AcknowledgeAsync(HttpRequest request, AcknowledgementBook acknowledgements, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> AcknowledgeAsync(HttpRequest request, AcknowledgementBook acknowledgements, CurrentActor who, CancellationToken cancellationToken)
     {
         var (input, wrong) = await RequestJson.ReadAsync<AcknowledgeInput>(request, cancellationToken);
         if (input is null)
             return Problem(wrong!, StatusCodes.Status400BadRequest);
-        return await acknowledgements.AcknowledgeAsync(new AlertKey(input.Rule, input.Fingerprint), input.By, input.Note, cancellationToken) is { } problem
+        return await acknowledgements.AcknowledgeAsync(new AlertKey(input.Rule, input.Fingerprint), input.By, input.Note, who.Actor, cancellationToken) is { } problem
             ? Problem(problem, StatusCodes.Status400BadRequest)
             : TypedResults.NoContent();
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> WithdrawAsync(string? rule, string? fingerprint, AcknowledgementBook acknowledgements, CancellationToken cancellationToken) =>
-        await acknowledgements.WithdrawAsync(new AlertKey(rule ?? "", fingerprint ?? ""), cancellationToken) is { } problem
+    private static async Task<Results<NoContent, ProblemHttpResult>> WithdrawAsync(string? rule, string? fingerprint, AcknowledgementBook acknowledgements, CurrentActor who, CancellationToken cancellationToken) =>
+        await acknowledgements.WithdrawAsync(new AlertKey(rule ?? "", fingerprint ?? ""), who.Actor, cancellationToken) is { } problem
             ? Problem(problem, StatusCodes.Status404NotFound)
             : TypedResults.NoContent();
 

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Book;
-using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Core.Alerts.Rules;
 using Quarterdeck.Core.Alerts.Silences;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Shared;
 
 namespace Quarterdeck.Dashboard.Alerts;
@@ -11,7 +11,8 @@ namespace Quarterdeck.Dashboard.Alerts;
 /// <summary>Everything about one alert: what it says, why people know of it or not, and what can be done.</summary>
 public sealed partial class AlertPage
 {
-    private WhoDialog? _acknowledge, _end;
+    private AcknowledgeDialog? _acknowledge;
+    private WhoDialog? _end;
     private SilenceDialog? _silence;
     private AlertKey _key;
     private Alert? _alert;
@@ -21,7 +22,6 @@ public sealed partial class AlertPage
     private IReadOnlyList<Silence> _silences = [];
     private Silence? _ending;
     private string _service = "";
-    private string _note = "";
     private string? _problem;
 
     /// <summary>Rule and fingerprint.</summary>
@@ -35,10 +35,9 @@ public sealed partial class AlertPage
 
     [Inject] private DisplayZone Zone { get; set; } = default!;
 
-    private string Title => _alert is { } alert ? $"{alert.Name} {L[AlertWords.Word(alert.State)]}" : L["Alert"];
+    [Inject] private CurrentActor Who { get; set; } = default!;
 
-    private Acknowledgement? Acknowledged =>
-        _alert is { } alert && Acknowledgements.Feed.Current.TryGetValue(_key, out var held) && held.Concerns(alert) ? held : null;
+    private string Title => _alert is { } alert ? $"{alert.Name} {L[AlertWords.Word(alert.State)]}" : L["Alert"];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -61,15 +60,7 @@ public sealed partial class AlertPage
         _silences = [.. Silences.Feed.Current.Values.Where(silence => silence.IsActive(now) && silence.Concerns(explanation.Alert.Labels)).OrderBy(silence => silence.Id)];
     }
 
-    private async Task<string?> AcknowledgeAsync(string who)
-    {
-        var problem = await Acknowledgements.AcknowledgeAsync(_key, who, _note, CancellationToken.None);
-        if (problem is null)
-            _note = "";
-        return problem;
-    }
-
-    private async Task WithdrawAsync() => _problem = await Acknowledgements.WithdrawAsync(_key, CancellationToken.None);
+    private async Task WithdrawAsync() => _problem = await Acknowledgements.WithdrawAsync(_key, Who.Actor, CancellationToken.None);
 
     private async Task AskEndAsync(Silence silence)
     {
@@ -77,5 +68,5 @@ public sealed partial class AlertPage
         await _end!.OpenAsync();
     }
 
-    private async Task<string?> EndAsync(string who) => (await Silences.ExpireAsync(_ending!.Id, who, CancellationToken.None)).Problem;
+    private async Task<string?> EndAsync(string who) => (await Silences.ExpireAsync(_ending!.Id, who, Who.Actor, CancellationToken.None)).Problem;
 }

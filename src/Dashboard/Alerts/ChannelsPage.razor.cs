@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Quarterdeck.Core.Alerts.Channels;
 using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Shared;
 
 namespace Quarterdeck.Dashboard.Alerts;
@@ -25,6 +26,8 @@ public sealed partial class ChannelsPage
     [Inject] private WorkspaceSource Workspace { get; set; } = default!;
 
     [Inject] private DisplayZone Zone { get; set; } = default!;
+
+    [Inject] private CurrentActor Who { get; set; } = default!;
 
     private string Headline => ChannelWords.Headline(_channels.Values) is var phrase ? L[phrase.Text, phrase.Arguments] : "";
 
@@ -77,7 +80,7 @@ public sealed partial class ChannelsPage
         _answers.Remove(name);
         try
         {
-            _answers[name] = await Notifications.SendTestAsync(name, Leaving);
+            _answers[name] = await Notifications.SendTestAsync(name, Who.Actor, Leaving);
         }
         catch (OperationCanceledException)
         {

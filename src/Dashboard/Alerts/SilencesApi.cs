@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.Silences;
+using Quarterdeck.Dashboard.Audit;
+using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Alerts;
@@ -12,15 +15,15 @@ internal static class SilencesApi
     public static void MapSilencesApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/silences").WithTags("Alerts");
-        api.MapGet("", List).WithName("ListSilences").WithSummary("Silences that are active, coming, or ended in the last five days");
-        api.MapPost("", CreateAsync).WithName("CreateSilence").WithSummary("Sets a silence: its end as endsAt, or as a duration from its start").Accepts<SilenceInput>("application/json").DisableAntiforgery();
-        api.MapDelete("/{id:long}", ExpireAsync).WithName("ExpireSilence").WithSummary("Ends a silence now; by says who does");
+        api.MapGet("", List).WithName("ListSilences").WithSummary("Silences that are active, coming, or ended in the last five days").Needs(Role.Viewer, Area.Read);
+        api.MapPost("", CreateAsync).WithName("CreateSilence").WithSummary("Sets a silence: its end as endsAt, or as a duration from its start").Accepts<SilenceInput>("application/json").DisableAntiforgery().Needs(Role.Operator, Area.Alerts);
+        api.MapDelete("/{id:long}", ExpireAsync).WithName("ExpireSilence").WithSummary("Ends a silence now; by says who does").Needs(Role.Operator, Area.Alerts);
     }
 
     private static Ok<IEnumerable<SilenceItem>> List(SilenceBook silences, AlertBook book, TimeProvider time) =>
         TypedResults.Ok(silences.Feed.Current.Values.OrderByDescending(silence => silence.EndsAt).Select(silence => SilenceItem.Of(silence, book, time.GetUtcNow())));
 
-    private static async Task<Results<Created<SilenceItem>, ProblemHttpResult>> CreateAsync(HttpRequest request, SilenceBook silences, AlertBook book, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Created<SilenceItem>, ProblemHttpResult>> CreateAsync(HttpRequest request, SilenceBook silences, AlertBook book, CurrentActor who, TimeProvider time, CancellationToken cancellationToken)
     {
         var (input, wrong) = await RequestJson.ReadAsync<SilenceInput>(request, cancellationToken);
         if (input is null)
@@ -31,15 +34,15 @@ internal static class SilencesApi
 
         var from = input.StartsAt > now ? input.StartsAt.Value : now;
         var (silence, problem) = await silences.CreateAsync(
-            new SilenceRequest(input.Matchers, input.Author, input.Reason, input.StartsAt?.ToUniversalTime(), (input.EndsAt ?? from + input.Duration!.Value).ToUniversalTime()), cancellationToken);
+            new SilenceRequest(input.Matchers, input.Author, input.Reason, input.StartsAt?.ToUniversalTime(), (input.EndsAt ?? from + input.Duration!.Value).ToUniversalTime()), who.Actor, cancellationToken);
         return silence is null ? Bad(problem!) : TypedResults.Created($"/api/silences/{silence.Id}", SilenceItem.Of(silence, book, time.GetUtcNow()));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> ExpireAsync(long id, string? by, SilenceBook silences, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> ExpireAsync(long id, string? by, SilenceBook silences, CurrentActor who, CancellationToken cancellationToken)
     {
         if (!silences.Feed.Current.ContainsKey(id))
             return TypedResults.Problem($"There is no silence #{id}.", statusCode: StatusCodes.Status404NotFound);
-        return (await silences.ExpireAsync(id, by ?? "", cancellationToken)).Problem is { } problem ? Bad($"{problem} (Write ?by=name.)") : TypedResults.NoContent();
+        return (await silences.ExpireAsync(id, by ?? "", who.Actor, cancellationToken)).Problem is { } problem ? Bad($"{problem} (Write ?by=name.)") : TypedResults.NoContent();
     }
 
     private static ProblemHttpResult Bad(string problem) => TypedResults.Problem(problem, statusCode: StatusCodes.Status400BadRequest);

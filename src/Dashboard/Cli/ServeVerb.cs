@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Redaction;
 using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Cli;
@@ -28,9 +29,9 @@ internal static class ServeVerb
             await app.RunAsync(cancellationToken);
             return 0;
         }
-        catch (Exception exception) when (exception is DatabaseUnusableException or IOException)
+        catch (Exception exception) when (exception is SettingsException or DatabaseUnusableException or IOException)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            await Console.Error.WriteLineAsync(Redactor.Text(exception.Message));
             return 2;
         }
     }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quarterdeck.Core;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Health.History;
+using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Health;
 
@@ -17,10 +19,10 @@ internal static class ServicesApi
     public static void MapServicesApi(this IEndpointRouteBuilder routes)
     {
         var services = routes.MapGroup("/api/services").WithTags("Services");
-        services.MapGet("/", List).WithName("ListServices").WithSummary("Every service with its status");
-        services.MapGet("/{name}", FindAsync).WithName("GetService").WithSummary("One service with its checks, dependencies and uptime");
-        services.MapGet("/{name}/transitions", TransitionsAsync).WithName("ListTransitions").WithSummary("Changes of its status, newest first; the last 30 days unless from and to say otherwise");
-        services.MapGet("/{name}/checks/{check}/observations", ObservationsAsync).WithName("ListObservations").WithSummary("What the check saw, oldest first; the last hour unless from and to say otherwise");
+        services.MapGet("/", List).WithName("ListServices").WithSummary("Every service with its status").Needs(Role.Viewer, Area.Read);
+        services.MapGet("/{name}", FindAsync).WithName("GetService").WithSummary("One service with its checks, dependencies and uptime").Needs(Role.Viewer, Area.Read);
+        services.MapGet("/{name}/transitions", TransitionsAsync).WithName("ListTransitions").WithSummary("Changes of its status, newest first; the last 30 days unless from and to say otherwise").Needs(Role.Viewer, Area.Read);
+        services.MapGet("/{name}/checks/{check}/observations", ObservationsAsync).WithName("ListObservations").WithSummary("What the check saw, oldest first; the last hour unless from and to say otherwise").Needs(Role.Viewer, Area.Read);
     }
 
     private static Ok<IEnumerable<ServiceItem>> List(HealthEngine engine) =>

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Health.Heartbeats;
@@ -8,13 +10,17 @@ using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Dashboard.Accounts;
 using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Alerts.Rules;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Layout;
 using Quarterdeck.Dashboard.Metrics;
+using Quarterdeck.Dashboard.Protection;
+using Quarterdeck.Dashboard.Redaction;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -33,27 +39,31 @@ internal static class ConsoleHost
     }
 
     /// <summary>Builds the console, with its database ready.</summary>
+    /// <exception cref="SettingsException">Settings are wrong.</exception>
     /// <exception cref="DatabaseUnusableException">The database cannot be used.</exception>
     public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, ServeOptions options, CancellationToken cancellationToken)
     {
         if (options.Urls is { } urls)
             builder.WebHost.UseUrls(urls);
+        var settings = new Settings(builder.Configuration);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
 
         builder.Services.AddData(new DatabaseOptions { Path = options.DatabasePath });
         builder.Services.AddJobs();
+        builder.Services.AddAudit(options.Audit(builder.Configuration));
+        var address = settings.Read<ConsoleOptions>("Console").ExternalUrl ?? options.Address ?? "";
+        var accounts = settings.Read<AccountSettings>("Accounts");
+        builder.Services.AddAccounts(accounts);
+        builder.Services.AddAccountScreens(accounts, address);
         builder.Services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value });
         builder.Services.AddHosts();
-        builder.Services.AddMetrics(builder.Configuration.GetSection("Metrics").Get<MetricsOptions>() ?? new MetricsOptions());
-        builder.Services.AddHealth(builder.Configuration.GetSection("History").Get<HistoryOptions>() ?? new HistoryOptions());
-        builder.Services.AddAlerts(new AlertOptions
-        {
-            EvaluationInterval = builder.Configuration.GetValue("Alerts:EvaluationInterval", TimeSpan.FromSeconds(15)),
-            ExternalUrl = (builder.Configuration["Console:ExternalUrl"] ?? options.Urls?.Split(';')[0] ?? "http://127.0.0.1:5080").TrimEnd('/'),
-        });
+        builder.Services.AddMetrics(settings.Read<MetricsOptions>("Metrics"));
+        builder.Services.AddHealth(settings.Read<HistoryOptions>("History"));
+        builder.Services.AddAlerts(settings.Read<AlertOptions>("Alerts"), address);
         builder.Services.AddScheduler(options);
+        builder.Services.AddProtection(settings.Read<ProtectionOptions>("Protection"));
         builder.Services.AddWebContracts();
         builder.Services.AddScreens();
         builder.Services.AddHealthScreens();
@@ -62,10 +72,16 @@ internal static class ConsoleHost
         builder.Services.AddRuleScreens();
         builder.Services.AddMetricScreens();
         builder.Services.AddJobScreens();
+        builder.Services.AddAuditScreens();
         builder.Services.AddDataProtection().SetApplicationName("quarterdeck").PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));
+        settings.Expect(options.Address is not null, $"Urls is {Quoting.Quote(options.Urls ?? builder.Configuration["Urls"] ?? "")}; it is an address such as {ServeOptions.CommonAddress}, or several with ; between them");
+        settings.Verify();
 
+        // Last: it wraps what is there.
+        builder.Services.AddRedactedLogging();
         var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancellationToken);
+        await app.Services.LoadAccountsAsync(cancellationToken);
         await app.Services.GetRequiredService<HeartbeatStore>().LoadAsync(cancellationToken);
         Map(app);
         return app;
@@ -73,12 +89,14 @@ internal static class ConsoleHost
 
     private static void Map(WebApplication app)
     {
+        app.UseProtection();
         app.UseNotFoundPage();
         app.UseStaticFiles();
+        app.UseAccounts();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapBlazorScript();
         app.MapWebContracts();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null).NeedsForCircuits();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Routing;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Health.History;
@@ -9,6 +10,7 @@ using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Metrics;
 using Quarterdeck.Dashboard.Shared;
@@ -28,12 +30,14 @@ public abstract class PageContext : ScreenContext, IAsyncLifetime
         Services.AddLogging();
         Services.AddData(new DatabaseOptions { Path = DatabasePath });
         Services.AddJobs();
+        Services.AddAudit(new AuditOptions { Keys = Path.Combine(_folder, "keys"), Checkpoints = Path.Combine(_folder, "checkpoints") });
+        Services.AddAuditScreens();
         Services.AddWorkspaces(new WorkspaceOptions { Folder = WorkspaceFolder, WatchEvents = false });
         Services.AddHosts();
         Services.AddHealth(new HistoryOptions());
         Services.AddSingleton<ICronCalendar, QuartzCalendar>();
         Services.AddMetrics(new MetricsOptions());
-        Services.AddAlerts(new AlertOptions());
+        Services.AddAlerts(new AlertOptions(), "http://127.0.0.1:5080");
         Services.AddMetricScreens();
     }
 

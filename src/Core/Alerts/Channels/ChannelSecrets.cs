@@ -1,4 +1,5 @@
 using Quarterdeck.Core.Health.Probes;
+using Quarterdeck.Core.Redaction;
 using Quarterdeck.Core.Workspaces;
 
 namespace Quarterdeck.Core.Alerts.Channels;
@@ -11,13 +12,13 @@ internal sealed class ChannelSecrets
 {
     private const int ShortestHidden = 8;
 
-    private readonly Redaction _placeholders;
+    private readonly KnownSecrets _placeholders;
     private readonly string[] _literals;
 
     public ChannelSecrets(IEnumerable<SecretText?> texts)
     {
         var secrets = texts.OfType<SecretText>().ToList();
-        _placeholders = new Redaction(secrets);
+        _placeholders = new KnownSecrets(secrets);
         _literals = [.. secrets.SelectMany(Literals).Where(text => text.Length >= ShortestHidden).Distinct(StringComparer.Ordinal).OrderByDescending(text => text.Length)];
     }
 
@@ -25,7 +26,7 @@ internal sealed class ChannelSecrets
     {
         text = _placeholders.Apply(text);
         foreach (var literal in _literals)
-            text = text.Replace(literal, "***", StringComparison.Ordinal);
+            text = text.Replace(literal, Redactor.Mask, StringComparison.Ordinal);
         return text;
     }
 

@@ -37,18 +37,18 @@ internal sealed class HttpExpectation
             MaxRedirects = settings.FollowRedirects ? settings.MaxRedirects : 0,
             MaxBody = readsAll ? (int)settings.MaxBody.Bytes : (int)Math.Min(settings.MaxBody.Bytes, BodyWithoutConditions),
         };
-        Redaction = new Redaction([settings.Url, settings.Body, .. settings.Headers.Values]);
+        Secrets = new KnownSecrets([settings.Url, settings.Body, .. settings.Headers.Values]);
     }
 
     public HttpCall Call { get; }
 
-    public Redaction Redaction { get; }
+    public KnownSecrets Secrets { get; }
 
     public ProbeResult Judge(HttpAnswer answer, TimeSpan latency)
     {
         var report = _settings.HealthReport && !answer.Cut ? HealthResponse.TryRead(answer.Body.Span) : null;
         var (outcome, message) = Judge(answer, latency, report);
-        return new ProbeResult(outcome, latency, message, report) { Facts = new ProbeFacts(answer.Status, answer.CertificateExpiry) };
+        return new ProbeResult(outcome, latency, message, report) { Facts = CertificateEnd.Facts(answer.Status, answer.Certificate) };
     }
 
     private (Outcome Outcome, string Message) Judge(HttpAnswer answer, TimeSpan latency, HealthReport? report)
@@ -129,7 +129,7 @@ internal sealed class HttpExpectation
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return (Redaction.Apply($"the body is no JSON: {MessageText.Quote(MessageText.Decode(answer.Body.Span))}"), null);
+            return (Secrets.Apply($"the body is no JSON: {MessageText.Quote(MessageText.Decode(answer.Body.Span))}"), null);
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class HttpExpectation
 
     /// <summary>Redacted before it is shortened, so that no part of a secret is left at the cut.</summary>
     private string WithBody(HttpAnswer answer, string remark) =>
-        Line($"HTTP {answer.Status}{remark}, {(answer.Body.IsEmpty ? "no body" : "body " + Redaction.Apply(MessageText.Decode(answer.Body.Span)))}");
+        Line($"HTTP {answer.Status}{remark}, {(answer.Body.IsEmpty ? "no body" : "body " + Secrets.Apply(MessageText.Decode(answer.Body.Span)))}");
 
     private static string Line(string message) => MessageText.OneLine(message);
 }

@@ -93,6 +93,6 @@ internal sealed class HttpProbe(HttpExchange exchange) : Probe<HttpProbeSettings
         var expectation = _expectations.GetValue(settings, static settings => new HttpExpectation(settings));
         var (answer, failure, latency) = await exchange.SendAsync(expectation.Call, cancellationToken);
         using (answer)
-            return expectation.Redaction.Apply(failure ?? expectation.Judge(answer!, latency));
+            return expectation.Secrets.Apply(failure ?? expectation.Judge(answer!, latency));
     }
 }

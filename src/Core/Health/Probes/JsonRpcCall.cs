@@ -26,12 +26,12 @@ internal sealed class JsonRpcCall
             Reuse = settings.ReuseConnection,
             MaxBody = LongestAnswer,
         };
-        Redaction = new Redaction([settings.Url, settings.Params, .. settings.Headers.Values]);
+        Secrets = new KnownSecrets([settings.Url, settings.Params, .. settings.Headers.Values]);
     }
 
     public HttpCall Http { get; }
 
-    public Redaction Redaction { get; }
+    public KnownSecrets Secrets { get; }
 
     /// <summary>What is wrong with parameters, in words without their value.</summary>
     public static string? ParamsProblem(SecretText parameters)
@@ -58,7 +58,7 @@ internal sealed class JsonRpcCall
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return (Outcome.Failed, $"HTTP {answer.Status}, the answer is no JSON: {MessageText.Quote(Redaction.Apply(MessageText.Decode(answer.Body.Span)))}");
+            return (Outcome.Failed, $"HTTP {answer.Status}, the answer is no JSON: {MessageText.Quote(Secrets.Apply(MessageText.Decode(answer.Body.Span)))}");
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class JsonRpcCall
             return $"answered, {_value} is missing";
         var shown = JsonNumber.Read(value) is { } number
             ? JsonNumber.Show(number)
-            : MessageText.OneLine(Redaction.Apply(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()), 100);
+            : MessageText.OneLine(Secrets.Apply(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()), 100);
         return $"{_settings.Label} {shown}";
     }
 

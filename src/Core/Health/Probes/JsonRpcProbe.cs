@@ -58,9 +58,9 @@ internal sealed class JsonRpcProbe(HttpExchange exchange) : Probe<JsonRpcProbeSe
         using (answer)
         {
             if (failure is not null)
-                return call.Redaction.Apply(failure);
+                return call.Secrets.Apply(failure);
             var (outcome, message) = call.Judge(answer!);
-            return call.Redaction.Apply(new ProbeResult(outcome, latency, MessageText.OneLine(message)));
+            return call.Secrets.Apply(new ProbeResult(outcome, latency, MessageText.OneLine(message)));
         }
     }
 }

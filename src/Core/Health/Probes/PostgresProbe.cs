@@ -52,22 +52,22 @@ internal sealed class PostgresProbe(TimeProvider clock) : Probe<PostgresProbeSet
         if (!PostgresConnection.TryParse(settings.Connection, out var connection, out var problem))
             return ProbeResult.Error(problem);
 
-        var redaction = new Redaction(settings.Connection, connection.Password is { } password ? new SecretText("***", password) : null);
+        var secrets = new KnownSecrets(settings.Connection, connection.Password is { } password ? new SecretText("***", password) : null);
         var start = clock.GetTimestamp();
         try
         {
             var source = _sources.GetValue(settings, _ => PostgresConnection.Source(connection, context.Timeout));
             var (version, value) = await AskAsync(source, settings.Query, cancellationToken);
-            return redaction.Apply(Judge(settings, version, value, clock.GetElapsedTime(start)));
+            return secrets.Apply(Judge(settings, version, value, clock.GetElapsedTime(start)));
         }
         catch (PostgresException e)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return redaction.Apply(ProbeResult.Failed(clock.GetElapsedTime(start), MessageText.OneLine($"PostgreSQL says: {e.MessageText} ({e.SqlState})")));
+            return secrets.Apply(ProbeResult.Failed(clock.GetElapsedTime(start), MessageText.OneLine($"PostgreSQL says: {e.MessageText} ({e.SqlState})")));
         }
         catch (Exception e) when (e is DbException or IOException or TimeoutException or SocketException)
         {
-            return redaction.Apply(NetworkFailure.ToResult(e, $"{connection.Host}:{connection.Port}", clock.GetElapsedTime(start), cancellationToken));
+            return secrets.Apply(NetworkFailure.ToResult(e, $"{connection.Host}:{connection.Port}", clock.GetElapsedTime(start), cancellationToken));
         }
     }
 

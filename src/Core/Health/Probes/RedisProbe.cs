@@ -55,14 +55,14 @@ internal sealed class RedisProbe(TimeProvider clock) : Probe<RedisProbeSettings>
             return ProbeResult.Error($"\"{settings.Target}\" is not an address");
 
         var start = clock.GetTimestamp();
-        var redaction = new Redaction(settings.Address, settings.Password is { } password ? new SecretText("***", password.Reveal()) : null);
+        var secrets = new KnownSecrets(settings.Address, settings.Password is { } password ? new SecretText("***", password.Reveal()) : null);
         try
         {
             var socket = await TcpConnection.OpenAsync(address.Server.EndPoint, cancellationToken);
             await using var plain = new NetworkStream(socket, ownsSocket: true);
             await using var secure = address.Tls ? await SecureAsync(plain, address, settings.Tls, cancellationToken) : null;
-            var (outcome, message) = await TalkAsync(new RedisConnection(secure ?? (Stream)plain), address, settings, redaction, cancellationToken);
-            return redaction.Apply(new ProbeResult(outcome, clock.GetElapsedTime(start), message));
+            var (outcome, message) = await TalkAsync(new RedisConnection(secure ?? (Stream)plain), address, settings, secrets, cancellationToken);
+            return secrets.Apply(new ProbeResult(outcome, clock.GetElapsedTime(start), message));
         }
         catch (TlsFileException e)
         {
@@ -70,7 +70,7 @@ internal sealed class RedisProbe(TimeProvider clock) : Probe<RedisProbeSettings>
         }
         catch (InvalidDataException e)
         {
-            return redaction.Apply(ProbeResult.Failed(clock.GetElapsedTime(start), MessageText.OneLine(e.Message)));
+            return secrets.Apply(ProbeResult.Failed(clock.GetElapsedTime(start), MessageText.OneLine(e.Message)));
         }
         catch (Exception e) when (e is SocketException or IOException or AuthenticationException)
         {
@@ -79,7 +79,7 @@ internal sealed class RedisProbe(TimeProvider clock) : Probe<RedisProbeSettings>
     }
 
     private static async ValueTask<(Outcome Outcome, string Message)> TalkAsync(
-        RedisConnection redis, RedisAddress address, RedisProbeSettings settings, Redaction redaction, CancellationToken cancellationToken)
+        RedisConnection redis, RedisAddress address, RedisProbeSettings settings, KnownSecrets secrets, CancellationToken cancellationToken)
     {
         foreach (var step in Login(address, settings))
         {
@@ -91,7 +91,7 @@ internal sealed class RedisProbe(TimeProvider clock) : Probe<RedisProbeSettings>
         var reply = await redis.AskAsync(command, cancellationToken);
         if (reply.IsError)
             return Judge(reply, command[0]);
-        var answer = MessageText.OneLine(redaction.Apply(reply.Text ?? "nil"), 150);
+        var answer = MessageText.OneLine(secrets.Apply(reply.Text ?? "nil"), 150);
         if (settings.Expect is { } expected && reply.Text?.Contains(expected, StringComparison.Ordinal) != true)
             return (Outcome.Failed, MessageText.OneLine($"{command[0]} answers {answer}, expected {MessageText.Quote(expected)}"));
         return settings.Replication

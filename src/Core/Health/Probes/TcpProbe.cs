@@ -61,8 +61,8 @@ internal sealed class TcpProbe(TimeProvider clock) : Probe<TcpProbeSettings>("tc
             var latency = clock.GetElapsedTime(start);
             if (found)
                 return ProbeResult.Passed(latency, $"connected, answered {MessageText.Quote(expected)}");
-            var redaction = new Redaction(settings.Send);
-            var got = received.Length == 0 ? "closed without a word" : "got " + MessageText.OneLine(redaction.Apply(MessageText.Decode(received)), 150);
+            var secrets = new KnownSecrets(settings.Send);
+            var got = received.Length == 0 ? "closed without a word" : "got " + MessageText.OneLine(secrets.Apply(MessageText.Decode(received)), 150);
             return ProbeResult.Failed(latency, $"expected {MessageText.Quote(expected)}, {got}");
         }
         catch (Exception e) when (e is SocketException or IOException)

@@ -43,16 +43,16 @@ internal sealed class WebSocketProbe(HttpHandlers handlers, TimeProvider clock) 
     protected override async ValueTask<ProbeResult> ProbeAsync(WebSocketProbeSettings settings, ProbeContext context, CancellationToken cancellationToken)
     {
         var url = new Uri(settings.Url.Reveal());
-        var redaction = new Redaction([settings.Url, settings.Send, .. settings.Headers.Values]);
+        var secrets = new KnownSecrets([settings.Url, settings.Send, .. settings.Headers.Values]);
         var start = clock.GetTimestamp();
         using var socket = new ClientWebSocket();
         try
         {
             await ConnectAsync(socket, url, settings, cancellationToken);
-            var (outcome, message) = await TalkAsync(socket, settings, redaction, cancellationToken);
+            var (outcome, message) = await TalkAsync(socket, settings, secrets, cancellationToken);
             var latency = clock.GetElapsedTime(start);
             await CloseAsync(socket, cancellationToken);
-            return redaction.Apply(new ProbeResult(outcome, latency, MessageText.OneLine(message)));
+            return secrets.Apply(new ProbeResult(outcome, latency, MessageText.OneLine(message)));
         }
         catch (TlsFileException e)
         {
@@ -65,7 +65,7 @@ internal sealed class WebSocketProbe(HttpHandlers handlers, TimeProvider clock) 
         }
         catch (Exception e) when (e is WebSocketException or HttpRequestException or IOException)
         {
-            return redaction.Apply(NetworkFailure.ToResult(e, url.Authority, clock.GetElapsedTime(start), cancellationToken));
+            return secrets.Apply(NetworkFailure.ToResult(e, url.Authority, clock.GetElapsedTime(start), cancellationToken));
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class WebSocketProbe(HttpHandlers handlers, TimeProvider clock) 
     }
 
     private static async ValueTask<(Outcome Outcome, string Message)> TalkAsync(
-        ClientWebSocket socket, WebSocketProbeSettings settings, Redaction redaction, CancellationToken cancellationToken)
+        ClientWebSocket socket, WebSocketProbeSettings settings, KnownSecrets secrets, CancellationToken cancellationToken)
     {
         if (settings.Send is { } text)
             await socket.SendAsync(Encoding.UTF8.GetBytes(text.Reveal()), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
@@ -90,9 +90,9 @@ internal sealed class WebSocketProbe(HttpHandlers handlers, TimeProvider clock) 
 
         var (message, closed) = await FirstMessageAsync(socket, cancellationToken);
         if (closed)
-            return (Outcome.Failed, $"closed before the first message ({(int?)socket.CloseStatus} {redaction.Apply(socket.CloseStatusDescription ?? "")})");
+            return (Outcome.Failed, $"closed before the first message ({(int?)socket.CloseStatus} {secrets.Apply(socket.CloseStatusDescription ?? "")})");
         if (settings.Contains is { } expected && message.AsSpan().IndexOf(Encoding.UTF8.GetBytes(expected)) < 0)
-            return (Outcome.Failed, $"the first message does not contain {MessageText.Quote(expected)}: {redaction.Apply(MessageText.Decode(message))}");
+            return (Outcome.Failed, $"the first message does not contain {MessageText.Quote(expected)}: {secrets.Apply(MessageText.Decode(message))}");
         return (Outcome.Passed, $"connected, first message of {new ByteSize(message.Length).ToRounded()}");
     }
 

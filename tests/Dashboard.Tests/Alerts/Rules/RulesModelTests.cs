@@ -77,7 +77,7 @@ public class RulesModelTests
 
         Assert.Equal("critical", row.Severity);
         Assert.Equal("warning", (row with { Alerts = [] }).Severity);
-        Assert.Equal("", new RuleRow(BuiltIn, null, null, []).Severity);
+        Assert.Equal("warning", new RuleRow(BuiltIn, null, null, []).Severity);
     }
 
     private static RulesModel Build(RulesFilter filter, RuleOutcome[] outcomes, params Alert[] alerts) =>

@@ -1,21 +1,22 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Quarterdeck.Core.Redaction;
 using Quarterdeck.Core.Workspaces;
 
 namespace Quarterdeck.Core.Health.Probes;
 
 /// <summary>
-/// Takes secrets back out of messages. A target may echo what it was sent; wherever the resolved value of a placeholder
-/// turns up, the placeholder stands instead.
+/// Takes the secrets of a check or channel back out of messages. A target may echo what it was sent; wherever the resolved
+/// value of a placeholder turns up, the placeholder stands instead. What else looks like a secret, <see cref="Redactor"/> takes.
 /// </summary>
-internal sealed partial class Redaction
+internal sealed partial class KnownSecrets
 {
     /// <summary>Shorter values are numbers and flags rather than secrets; replacing them would garble figures.</summary>
     private const int ShortestSecret = 4;
 
     private readonly (string Value, string Placeholder)[] _secrets;
 
-    public Redaction(params IEnumerable<SecretText?> texts) =>
+    public KnownSecrets(params IEnumerable<SecretText?> texts) =>
         _secrets = [.. texts.OfType<SecretText>().SelectMany(Secrets).Where(secret => secret.Value.Length >= ShortestSecret)
             .Distinct().OrderByDescending(secret => secret.Value.Length)];
 
@@ -27,7 +28,7 @@ internal sealed partial class Redaction
                 message = message.Replace(value, placeholder, StringComparison.Ordinal);
         }
 
-        return message;
+        return Redactor.Text(message);
     }
 
     /// <summary>A result whose message is redacted, and cut to its limit only afterwards.</summary>
@@ -43,7 +44,7 @@ internal sealed partial class Redaction
     {
         var value = text.Reveal();
         foreach (var password in Password(value))
-            yield return (password, "***");
+            yield return (password, Redactor.Mask);
         if (string.Equals(value, text.Template, StringComparison.Ordinal))
             yield break;
 

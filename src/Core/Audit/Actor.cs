@@ -1,0 +1,21 @@
+namespace Quarterdeck.Core.Audit;
+
+/// <summary>Who acts.</summary>
+/// <param name="Person">Stable, opaque identity: <c>u-7f3a…</c> of an account, <c>token:ID</c> of an API token, <c>local</c>, or <c>system</c>. Never a name.</param>
+/// <param name="Name">The name as shown. Kept apart from the entries, so that it can be forgotten.</param>
+/// <param name="Address">The network address that the request came from; empty for the console itself.</param>
+/// <param name="Agent">The program that sent it, as it calls itself; may be empty.</param>
+public sealed record Actor(string Person, string Name, string Address = "", string Agent = "")
+{
+    /// <summary>The console itself: its jobs and rules.</summary>
+    public static Actor System { get; } = new("system", "Quarterdeck");
+
+    /// <summary>Somebody at a console without accounts.</summary>
+    public static Actor Local(string address, string agent) => new("local", "local", address, agent);
+
+    /// <summary>A name that somebody gave, where it is not the actor's own: without accounts everybody acts as the same person.</summary>
+    public string? SaidToBe(string name) => string.Equals(name.Trim(), Name, StringComparison.Ordinal) ? null : name.Trim();
+
+    /// <summary>A program with an API token.</summary>
+    public static Actor Token(string id, string name, string address, string agent) => new($"token:{id}", name, address, agent);
+}
