@@ -6,7 +6,6 @@ using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Metrics.Sources;
 using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Tests.Support;
-using Quarterdeck.Tests;
 
 namespace Quarterdeck.Dashboard.Tests.Audit;
 
