@@ -19,11 +19,8 @@ public static class SampleText
         var exponent = int.Parse(shortest.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var sign = shortest[0] == '-' ? "-" : "";
         var digits = shortest[sign.Length..exponentAt].Replace(".", "", StringComparison.Ordinal);
-        if (exponent < 0)
-            return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
-        return exponent + 1 >= digits.Length
-            ? $"{sign}{digits}{new string('0', exponent + 1 - digits.Length)}"
-            : $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
+        // A positive exponent is written from 1e16 on, where no digit stands behind the point.
+        return exponent < 0 ? $"{sign}0.{new string('0', -exponent - 1)}{digits}" : $"{sign}{digits.PadRight(exponent + 1, '0')}";
     }
 
     /// <summary>Reads a decimal number with or without sign and exponent, <c>+Inf</c>, <c>-Inf</c> or <c>NaN</c>, in any case.</summary>
