@@ -36,7 +36,6 @@ internal static class AccountsWebRegistration
     /// <summary>Everything after it knows who is there; what may not pass does not.</summary>
     public static void UseAccounts(this WebApplication app)
     {
-        app.UseSameOrigin();
         app.UseAuthentication();
         app.UseAuthorization();
     }

@@ -38,8 +38,8 @@ public static class StatusPhrases
     }
 
     private static Phrase Planned(MaintenanceNotice maintenance, ServiceState checks, Func<DateTimeOffset, string> moment) => checks.Status == Status.Ok
-        ? new("maintenance \"{0}\" until {1}; its checks pass", maintenance.Window, moment(maintenance.Until))
-        : new("maintenance \"{0}\" until {1}; checks say {2} since {3}: {4}", maintenance.Window, moment(maintenance.Until), checks.Status.Word(), moment(checks.Since), checks.Reason);
+        ? new("\"{0}\" until {1}; its checks pass", maintenance.Window, moment(maintenance.Until))
+        : new("\"{0}\" until {1}; checks say {2} since {3}: {4}", maintenance.Window, moment(maintenance.Until), checks.Status.Word(), moment(checks.Since), checks.Reason);
 
     /// <summary>A status as a word within a sentence.</summary>
     public static string Word(Status status) => status switch

@@ -11,6 +11,7 @@ using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Accounts;
+using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Alerts.Rules;
 using Quarterdeck.Dashboard.Health;
@@ -18,6 +19,7 @@ using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Layout;
 using Quarterdeck.Dashboard.Metrics;
+using Quarterdeck.Dashboard.Protection;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -60,6 +62,7 @@ internal static class ConsoleHost
         builder.Services.AddHealth(settings.Read<HistoryOptions>("History"));
         builder.Services.AddAlerts(settings.Read<AlertOptions>("Alerts"), address);
         builder.Services.AddScheduler(options);
+        builder.Services.AddProtection(settings.Read<ProtectionOptions>("Protection"));
         builder.Services.AddWebContracts();
         builder.Services.AddScreens();
         builder.Services.AddHealthScreens();
@@ -82,6 +85,8 @@ internal static class ConsoleHost
 
     private static void Map(WebApplication app)
     {
+        app.UsePeerAddress();
+        app.UseProtection();
         app.UseNotFoundPage();
         app.UseStaticFiles();
         app.UseAccounts();
@@ -89,6 +94,6 @@ internal static class ConsoleHost
         app.MapStaticAssets().AllowAnonymous();
         app.MapBlazorScript();
         app.MapWebContracts();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().NeedsForCircuits();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null).NeedsForCircuits();
     }
 }

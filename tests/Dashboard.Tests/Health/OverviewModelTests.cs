@@ -90,9 +90,9 @@ public class OverviewModelTests
     [Fact]
     public void Why_InMaintenance_SaysUntilWhenAndWhatTheChecksSay()
     {
-        Assert.Equal("maintenance \"backup\" until 13:00; its checks pass", Words(StatusPhrases.Why(InMaintenance(Service("web")), At)));
+        Assert.Equal("\"backup\" until 13:00; its checks pass", Words(StatusPhrases.Why(InMaintenance(Service("web")), At)));
         Assert.Equal(
-            "maintenance \"backup\" until 13:00; checks say DOWN since 11:56: refused",
+            "\"backup\" until 13:00; checks say DOWN since 11:56: refused",
             Words(StatusPhrases.Why(InMaintenance(Service("web", Status.Down, becauseOf: "redis", reason: "refused")), At)));
     }
 

@@ -6,6 +6,7 @@ using Quarterdeck.Core.Alerts.Maintenance;
 using Quarterdeck.Core.Alerts.Routing;
 using Quarterdeck.Core.Alerts.Silences;
 using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
@@ -15,6 +16,8 @@ namespace Quarterdeck.Core.Alerts.Notifications;
 /// <summary>Registers the way from an alert to people.</summary>
 public static class NotificationsRegistration
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     /// <summary>What reading channels, routes and windows from a workspace needs; enough for the verbs that send nothing. Wants an <see cref="ICronCalendar"/>.</summary>
     public static IServiceCollection AddAlertRouting(this IServiceCollection services) => services
         .AddChannelKinds()
@@ -46,7 +49,7 @@ public static class NotificationsRegistration
         services.AddSingleton(provider => new AlertNotifications(
             provider.GetRequiredService<NotificationDispatcher>(), provider.GetRequiredService<Deliveries>(), provider.GetRequiredService<NotificationLog>()));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<NotificationWatch>(
-            provider, provider.GetRequiredService<AlertBook>().Alerts, provider.GetRequiredService<AlertBook>().Ready));
+            provider, provider.GetRequiredService<AlertBook>().Alerts, ReadyAsync(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<AlertmanagerForwarder>(
             provider,
             provider.GetRequiredService<AlertBook>().Alerts,
@@ -54,5 +57,16 @@ public static class NotificationsRegistration
             (Action<string, SendAnswer>)provider.GetRequiredService<NotificationDispatcher>().Note));
         services.AddJob<NotificationPruneJob>();
         return services;
+    }
+
+    /// <summary>
+    /// Alerts are known, and services: a window that matches on a service's owner would not hold its alerts before. For
+    /// services nobody waits long: a page that comes in spite of maintenance is better than one that never comes.
+    /// </summary>
+    private static async Task ReadyAsync(IServiceProvider provider)
+    {
+        await provider.GetRequiredService<AlertBook>().Ready;
+        if (provider.GetService<HealthEngine>() is { } health)
+            await Task.WhenAny(health.Defined, Task.Delay(Patience, provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Quarterdeck.Core.Metrics.Metadata;
 using Quarterdeck.Core.Metrics.Queries;
 
 namespace Quarterdeck.Dashboard.Metrics.Explore;
@@ -25,6 +26,8 @@ public sealed partial class QueryBox
     [Parameter] public EventCallback<string> Ran { get; set; }
 
     [Inject] private IQueryEngine Engine { get; set; } = default!;
+
+    [Inject] private IMetricMetadata Metadata { get; set; } = default!;
 
     [Inject] private IJSRuntime Script { get; set; } = default!;
 
@@ -71,7 +74,7 @@ public sealed partial class QueryBox
 
     protected override void OnInitialized()
     {
-        _suggestions = new Suggestions(Engine, Time);
+        _suggestions = new Suggestions(Engine, Metadata, Time);
         // Comes with the box, as later it would take the place of what was typed meanwhile.
         _first = _put = Value;
     }

@@ -18,11 +18,11 @@ public sealed class MaintenanceTests
         await board.AtAsync("01:59:59");
         Assert.Equal(Status.Ok, board.Web.Status);
 
-        await board.AtAsync("02:00:00.7");
+        await board.AtAsync("02:00:01.7");
         Assert.Equal((Status.Maintenance, "02:00:00", "maintenance \"backup\" until 2026-01-05 04:00 UTC"), (board.Web.Status, Board.Time(board.Web.State.Since), board.Web.State.Reason));
         Assert.Equal((Status.Ok, "01:00:00"), (board.Web.Underneath.Status, Board.Time(board.Web.Underneath.Since)));
 
-        await board.AtAsync("04:00:00.7");
+        await board.AtAsync("04:00:01.7");
         Assert.Equal((Status.Ok, "01:00:00"), (board.Web.Status, Board.Time(board.Web.State.Since)));
         Assert.Null(board.Web.Maintenance);
         Assert.Equal(["01:00:00 UNKNOWN → OK", "02:00:00 OK → MAINTENANCE", "04:00:00 MAINTENANCE → OK"], await board.ChangesAsync());
