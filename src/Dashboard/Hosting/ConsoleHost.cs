@@ -78,6 +78,7 @@ internal static class ConsoleHost
         var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancellationToken);
         await app.Services.LoadAccountsAsync(cancellationToken);
+        AccountsStart.Check(app.Services);
         await app.Services.GetRequiredService<HeartbeatStore>().LoadAsync(cancellationToken);
         Map(app);
         return app;
@@ -88,7 +89,9 @@ internal static class ConsoleHost
         app.UsePeerAddress();
         app.UseProtection();
         app.UseNotFoundPage();
+        // Before the routing: what lies in wwwroot is for anybody, and is no endpoint that says so.
         app.UseStaticFiles();
+        app.UseRouting();
         app.UseAccounts();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
