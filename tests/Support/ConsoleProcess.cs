@@ -31,6 +31,16 @@ internal sealed class ConsoleProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>What it printed.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+                return _log.ToString();
+        }
+    }
+
     /// <summary>The root of the repository.</summary>
     public static string Root { get; } = RepositoryRoot.Path;
 
@@ -77,8 +87,8 @@ internal sealed class ConsoleProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, line) => Log(line.Data);
-        _process.ErrorDataReceived += (_, line) => Log(line.Data);
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         await UntilAnswersAsync();
@@ -102,7 +112,7 @@ internal sealed class ConsoleProcess : IAsyncDisposable
 
     private static string Configuration => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
 
-    private void Log(string? line)
+    private void Take(string? line)
     {
         lock (_log)
             _log.AppendLine(line);

@@ -35,6 +35,10 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public AuditLog Audit => _services.GetRequiredService<AuditLog>();
 
+    public AuditBoard AuditBoard => _services.GetRequiredService<AuditBoard>();
+
+    public AuditFiles AuditFiles => _services.GetRequiredService<AuditFiles>();
+
     public AuditKeys AuditKeys => _services.GetRequiredService<AuditKeys>();
 
     public static async Task<TestDatabase> OpenAsync(string? folder = null)
@@ -53,6 +57,16 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         var job = _services.GetServices<ScheduledJob>().Single(job => job.Name == "audit-checkpoint");
         return await job.RunAsync(new JobContext(DateTimeOffset.UnixEpoch, NextAt: null, static (_, _) => { }), CancellationToken.None);
+    }
+
+    /// <summary>What somebody with a database tool does beside the console.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Writes one entity through the product's writer.</summary>

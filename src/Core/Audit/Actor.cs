@@ -13,6 +13,9 @@ public sealed record Actor(string Person, string Name, string Address = "", stri
     /// <summary>Somebody at a console without accounts.</summary>
     public static Actor Local(string address, string agent) => new("local", "local", address, agent);
 
+    /// <summary>A name that somebody gave, where it is not the actor's own: without accounts everybody acts as the same person.</summary>
+    public string? SaidToBe(string name) => string.Equals(name.Trim(), Name, StringComparison.Ordinal) ? null : name.Trim();
+
     /// <summary>A program with an API token.</summary>
     public static Actor Token(string id, string name, string address, string agent) => new($"token:{id}", name, address, agent);
 }

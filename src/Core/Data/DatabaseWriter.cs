@@ -1,20 +1,24 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace Quarterdeck.Core.Data;
 
 /// <summary>
-/// The one writer: every write runs here, one after the other, each as one transaction on one connection. Readers are
-/// never in its way (WAL). A locked or failing database makes it wait and try again; nothing is dropped: when the queue
-/// is full, <see cref="WriteAsync"/> waits.
+/// The one writer: every write runs here, one after the other, on one connection. Readers are never in its way (WAL). Writes
+/// that wait together are committed together, each within a savepoint of its own: the failure of one is its own. A locked or
+/// failing database makes it wait and try again; nothing is dropped: when the queue is full, <see cref="WriteAsync"/> waits.
 /// </summary>
 public sealed partial class DatabaseWriter(
     IDbContextFactory<QuarterdeckDb> contexts, DatabaseOptions options, TimeProvider time, ILogger<DatabaseWriter> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Writes that are committed together at most: those at the front wait for those behind them.</summary>
+    private const int Most = 128;
 
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
         new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
@@ -28,8 +32,9 @@ public sealed partial class DatabaseWriter(
     public (DateTimeOffset Since, string Reason)? Blocked { get; private set; }
 
     /// <summary>
-    /// Runs <paramref name="work"/> in a transaction of its own and returns when it is committed. The work may run more than
-    /// once (each time from a clean context, after a roll-back), so it must touch nothing but the context.
+    /// Runs <paramref name="work"/> so that all of it or nothing is stored, and returns when it is committed. Works run in the
+    /// order in which they come. One may run more than once (each time from a clean context, after a roll-back), so it must touch
+    /// nothing but the context.
     /// </summary>
     /// <exception cref="DbUpdateException">The work itself is wrong (a broken constraint, say).</exception>
     public async Task WriteAsync(Func<QuarterdeckDb, CancellationToken, Task> work, CancellationToken cancellationToken)
@@ -53,8 +58,14 @@ public sealed partial class DatabaseWriter(
         await Task.Yield();
         try
         {
-            await foreach (var work in _queue.Reader.ReadAllAsync(stoppingToken))
-                await RunAsync(work, stoppingToken);
+            var batch = new List<Work>(Most);
+            while (await _queue.Reader.WaitToReadAsync(stoppingToken))
+            {
+                batch.Clear();
+                while (batch.Count < Most && _queue.Reader.TryRead(out var work))
+                    batch.Add(work);
+                await RunAsync(batch, stoppingToken);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -65,20 +76,22 @@ public sealed partial class DatabaseWriter(
             abandoned.Done.TrySetCanceled(CancellationToken.None);
     }
 
-    private async Task RunAsync(Work work, CancellationToken stoppingToken)
+    private async Task RunAsync(IReadOnlyList<Work> batch, CancellationToken stoppingToken)
     {
         while (true)
         {
             try
             {
-                await CommitAsync(work.Body, stoppingToken);
+                await CommitAsync(batch, stoppingToken);
                 Unblock();
-                work.Done.TrySetResult();
+                foreach (var work in batch)
+                    work.Done.TrySetResult();
                 return;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                work.Done.TrySetCanceled(CancellationToken.None);
+                foreach (var work in batch)
+                    work.Done.TrySetCanceled(CancellationToken.None);
                 throw;
             }
             catch (Exception exception) when (PassingFault(exception) is { } reason)
@@ -87,23 +100,58 @@ public sealed partial class DatabaseWriter(
                 await Task.Delay(RetryDelay, time, stoppingToken);
             }
 #pragma warning disable CA1031 // The fault belongs to whoever brought the work; the loop goes on.
-            catch (Exception exception)
+            catch (Exception exception) when (batch.Count == 1)
             {
-                work.Done.TrySetException(exception);
+                batch[0].Done.TrySetException(exception);
+                return;
+            }
+            catch (Exception)
+            {
+                // Nothing of it was stored, and whose fault it is cannot be said: each by itself then.
+                foreach (var work in batch.Where(work => !work.Done.Task.IsCompleted))
+                    await RunAsync([work], stoppingToken);
                 return;
             }
 #pragma warning restore CA1031
         }
     }
 
-    private async Task CommitAsync(Func<QuarterdeckDb, CancellationToken, Task> body, CancellationToken cancellationToken)
+    private async Task CommitAsync(IReadOnlyList<Work> batch, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // Immediate: the lock is taken at the start, so a transaction that has begun can be committed.
         await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
-        await body(db, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+        foreach (var work in batch.Where(work => !work.Done.Task.IsCompleted))
+        {
+            if (batch.Count == 1)
+                await work.RunAsync(db, cancellationToken);
+            else
+                await RunInSavepointAsync(work, db, transaction, cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task RunInSavepointAsync(Work work, QuarterdeckDb db, IDbContextTransaction transaction, CancellationToken cancellationToken)
+    {
+        const string Savepoint = "work";
+        await transaction.CreateSavepointAsync(Savepoint, cancellationToken);
+        try
+        {
+            await work.RunAsync(db, cancellationToken);
+            await transaction.ReleaseSavepointAsync(Savepoint, cancellationToken);
+        }
+#pragma warning disable CA1031 // As above: the others go on.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && PassingFault(exception) is null)
+        {
+            await transaction.RollbackToSavepointAsync(Savepoint, cancellationToken);
+            work.Done.TrySetException(exception);
+        }
+#pragma warning restore CA1031
+        finally
+        {
+            db.ChangeTracker.Clear();
+        }
     }
 
     /// <summary>What is wrong with the database, where waiting may mend it (locked, full, unreadable for now).</summary>
@@ -147,5 +195,11 @@ public sealed partial class DatabaseWriter(
     private sealed record Work(Func<QuarterdeckDb, CancellationToken, Task> Body)
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async Task RunAsync(QuarterdeckDb db, CancellationToken cancellationToken)
+        {
+            await Body(db, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+        }
     }
 }

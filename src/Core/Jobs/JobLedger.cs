@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Quarterdeck.Core.Changes;
 using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Redaction;
 
 namespace Quarterdeck.Core.Jobs;
 
@@ -88,7 +89,7 @@ public sealed partial class JobLedger(DatabaseWriter writer, IDbContextFactory<Q
         catch (Exception exception)
         {
             LogFailed(exception, job.Name);
-            return run with { State = JobRunState.Failed, Outcome = $"{exception.GetType().Name}: {exception.Message}" };
+            return run with { State = JobRunState.Failed, Outcome = Redactor.Text($"{exception.GetType().Name}: {exception.Message}") };
         }
 #pragma warning restore CA1031
     }

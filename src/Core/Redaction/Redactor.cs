@@ -17,7 +17,7 @@ public static partial class Redactor
 
     /// <summary>Without one of these there is nothing to find: most texts are done after one pass.</summary>
     private static readonly SearchValues<string> s_hints = SearchValues.Create(
-        ["pass", "pwd", "secret", "token", "credential", "auth", "cookie", "key", "dsn", "salt", "string", "bearer", "basic ", "-----BEGIN", "0x", "sk-", "sk_", "rk_", "eyJ", "AKIA", "ASIA", "AIza", "gh", "glpat-", "xox", "://", "sig="],
+        ["pass", "pwd", "secret", "token", "credential", "auth", "cookie", "key", "dsn", "salt", "string", "bearer", "-----BEGIN", "0x", "sk-", "sk_", "rk_", "eyJ", "AKIA", "ASIA", "AIza", "gh", "glpat-", "xox", "://", "sig="],
         StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A text without what looks like a secret in it.</summary>
@@ -28,20 +28,28 @@ public static partial class Redactor
         text = PemBlock().Replace(text, Mask);
         text = UrlPassword().Replace(text, "${before}" + Mask + "@");
         text = Header().Replace(text, "${before}" + Mask);
-        text = Scheme().Replace(text, "${before}" + Mask);
+        text = Bearer().Replace(text, static match => LooksRandom(match.Groups["value"].ValueSpan) ? match.Groups["before"].Value + Mask : match.Value);
         text = KnownShape().Replace(text, Mask);
         text = Option().Replace(text, static match => SecretNames.Has(match.Groups["name"].Value) ? match.Groups["before"].Value + Mask : match.Value);
-        return Assignment().Replace(text, static match => IsSecret(match) ? match.Groups["before"].Value + Quoted(match.Groups["value"].Value) : match.Value);
+        return Assignment().Replace(text, static match => SecretNames.Has(match.Groups["name"].Value) ? match.Groups["before"].Value + Masked(match.Groups["value"].Value) : match.Value);
     }
 
-    private static bool IsSecret(Match match)
+    /// <summary>Against "bearer authentication" and the like.</summary>
+    private static bool LooksRandom(ReadOnlySpan<char> value) => value.Length >= 20 || value.ContainsAnyInRange('0', '9');
+
+    /// <summary>The mask in the quotes that the value had; brackets that close what is around it stay.</summary>
+    private static string Masked(string value)
     {
-        var value = match.Groups["value"].ValueSpan.Trim("\"'");
-        // Placeholders and words that stand for nothing tell more than they give away.
-        return value.Length > 0 && !value.StartsWith("${") && value is not ("null" or "true" or "false" or Mask) && SecretNames.Has(match.Groups["name"].Value);
-    }
+        foreach (var quote in (ReadOnlySpan<string>)["\\\"", "\"", "'"])
+        {
+            if (value.Length >= 2 * quote.Length && value.StartsWith(quote, StringComparison.Ordinal))
+                return value.Length == 2 * quote.Length ? value : quote + Mask + quote;
+        }
 
-    private static string Quoted(string value) => value[0] is '"' or '\'' ? $"{value[0]}{Mask}{value[0]}" : Mask;
+        var secret = value.AsSpan().TrimEnd("}]),");
+        // Placeholders and words that stand for nothing tell more than they give away.
+        return secret.IsEmpty || secret.StartsWith("${") || secret is "null" or "true" or "false" or Mask ? value : string.Concat(Mask, value.AsSpan(secret.Length));
+    }
 
     [GeneratedRegex(@"-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(-----END [A-Z0-9 ]+-----|\z)", Linear)]
     private static partial Regex PemBlock();
@@ -53,8 +61,8 @@ public static partial class Redactor
     [GeneratedRegex(@"(?<before>\b(proxy-authorization|authorization|set-cookie|cookie)\s*:\s*)[^\s""'][^""'\r\n]*", Linear | RegexOptions.IgnoreCase)]
     private static partial Regex Header();
 
-    [GeneratedRegex(@"(?<before>\b(bearer|basic)\s+)[A-Za-z0-9+/._~=-]{8,}", Linear | RegexOptions.IgnoreCase)]
-    private static partial Regex Scheme();
+    [GeneratedRegex(@"(?<before>\bbearer\s+)(?<value>[A-Za-z0-9+/._~=-]{8,})", Linear | RegexOptions.IgnoreCase)]
+    private static partial Regex Bearer();
 
     /// <summary>Keys of wallets (0x and 64 hex digits), JWTs, and keys whose issuer gave them a beginning of their own.</summary>
     [GeneratedRegex(
@@ -67,6 +75,6 @@ public static partial class Redactor
     private static partial Regex Option();
 
     /// <summary><c>name=value</c>, <c>name: value</c>, <c>"name": "value"</c>, <c>?sig=value</c>.</summary>
-    [GeneratedRegex(@"(?<before>(?<name>[A-Za-z_-][A-Za-z0-9_.-]*)\\?[""']?\s*[=:]\s*)(?<value>""([^""\\]|\\.)*""|'[^']*'|[^\s;&""']+)", Linear)]
+    [GeneratedRegex(@"(?<before>(?<name>[A-Za-z_-][A-Za-z0-9_.-]*)\\?[""']?\s*[=:]\s*)(?<value>\\""([^""\\]|\\[^""])*\\""|""([^""\\]|\\.)*""|'[^']*'|[^\s;&""']+)", Linear)]
     private static partial Regex Assignment();
 }

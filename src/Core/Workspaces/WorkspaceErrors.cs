@@ -1,3 +1,5 @@
+using Quarterdeck.Core.Redaction;
+
 namespace Quarterdeck.Core.Workspaces;
 
 /// <summary>Gathers the errors of one load: all counted, a bounded number kept, some shown.</summary>
@@ -18,7 +20,7 @@ internal sealed class WorkspaceErrors
     public void Add(string file, int line, string message)
     {
         if (!Full)
-            _errors.Add(new WorkspaceError(file, line, Quoting.OneLine(message)));
+            _errors.Add(new WorkspaceError(file, line, Redactor.Text(Quoting.OneLine(message))));
         Count++;
     }
 

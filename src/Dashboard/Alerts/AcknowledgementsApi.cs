@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Notifications;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Hosting;
 
@@ -27,18 +28,18 @@ internal static class AcknowledgementsApi
             : Problem($"Rule \"{rule}\" has no alert {fingerprint} now.", StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> AcknowledgeAsync(HttpRequest request, AcknowledgementBook acknowledgements, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> AcknowledgeAsync(HttpRequest request, AcknowledgementBook acknowledgements, CurrentActor who, CancellationToken cancellationToken)
     {
         var (input, wrong) = await RequestJson.ReadAsync<AcknowledgeInput>(request, cancellationToken);
         if (input is null)
             return Problem(wrong!, StatusCodes.Status400BadRequest);
-        return await acknowledgements.AcknowledgeAsync(new AlertKey(input.Rule, input.Fingerprint), input.By, input.Note, cancellationToken) is { } problem
+        return await acknowledgements.AcknowledgeAsync(new AlertKey(input.Rule, input.Fingerprint), who.Author ?? input.By, input.Note, who.Actor, cancellationToken) is { } problem
             ? Problem(problem, StatusCodes.Status400BadRequest)
             : TypedResults.NoContent();
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> WithdrawAsync(string? rule, string? fingerprint, AcknowledgementBook acknowledgements, CancellationToken cancellationToken) =>
-        await acknowledgements.WithdrawAsync(new AlertKey(rule ?? "", fingerprint ?? ""), cancellationToken) is { } problem
+    private static async Task<Results<NoContent, ProblemHttpResult>> WithdrawAsync(string? rule, string? fingerprint, AcknowledgementBook acknowledgements, CurrentActor who, CancellationToken cancellationToken) =>
+        await acknowledgements.WithdrawAsync(new AlertKey(rule ?? "", fingerprint ?? ""), who.Actor, cancellationToken) is { } problem
             ? Problem(problem, StatusCodes.Status404NotFound)
             : TypedResults.NoContent();
 
@@ -47,9 +48,9 @@ internal static class AcknowledgementsApi
 
 /// <param name="Rule">Key of the alert's rule.</param>
 /// <param name="Fingerprint">The alert's fingerprint.</param>
-/// <param name="By">Who sees to it.</param>
+/// <param name="By">Who sees to it, at a console without accounts; else it is whoever sends the request.</param>
 /// <param name="Note">What they say to it.</param>
-internal sealed record AcknowledgeInput(string Rule, string Fingerprint, string By, string Note = "");
+internal sealed record AcknowledgeInput(string Rule, string Fingerprint, string By = "", string Note = "");
 
 /// <param name="Alert">The alert.</param>
 /// <param name="Ways">A chain for each route that it takes.</param>

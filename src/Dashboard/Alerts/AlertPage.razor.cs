@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Components;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.Rules;
 using Quarterdeck.Core.Alerts.Silences;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Shared;
 
 namespace Quarterdeck.Dashboard.Alerts;
@@ -34,6 +36,8 @@ public sealed partial class AlertPage
 
     [Inject] private DisplayZone Zone { get; set; } = default!;
 
+    [Inject] private CurrentActor Who { get; set; } = default!;
+
     private string Title => _alert is { } alert ? $"{alert.Name} {L[AlertWords.Word(alert.State)]}" : L["Alert"];
 
     protected override async Task OnParametersSetAsync()
@@ -57,7 +61,7 @@ public sealed partial class AlertPage
         _silences = [.. Silences.Feed.Current.Values.Where(silence => silence.IsActive(now) && silence.Concerns(explanation.Alert.Labels)).OrderBy(silence => silence.Id)];
     }
 
-    private async Task WithdrawAsync() => _problem = await Acknowledgements.WithdrawAsync(_key, CancellationToken.None);
+    private async Task WithdrawAsync() => _problem = Who.Refusal(Role.Operator) ?? await Acknowledgements.WithdrawAsync(_key, Who.Actor, CancellationToken.None);
 
     private async Task AskEndAsync(Silence silence)
     {
@@ -65,5 +69,5 @@ public sealed partial class AlertPage
         await _end!.OpenAsync();
     }
 
-    private async Task<string?> EndAsync(string who) => (await Silences.ExpireAsync(_ending!.Id, who, CancellationToken.None)).Problem;
+    private async Task<string?> EndAsync(string who) => (await Silences.ExpireAsync(_ending!.Id, who, Who.Actor, CancellationToken.None)).Problem;
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts.Notifications;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Alerts;
@@ -21,11 +22,11 @@ internal static class ChannelsApi
     private static Ok<IEnumerable<ChannelItem>> List(AlertNotifications notifications) =>
         TypedResults.Ok(notifications.Channels.Current.Values.OrderBy(channel => channel.Name, StringComparer.Ordinal).Select(ChannelItem.Of));
 
-    private static async Task<Results<Ok<TestItem>, ProblemHttpResult>> TestAsync(string name, AlertNotifications notifications, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<TestItem>, ProblemHttpResult>> TestAsync(string name, AlertNotifications notifications, CurrentActor who, CancellationToken cancellationToken)
     {
         if (notifications.Channels.Current.GetValueOrDefault(name) is not { CanBeTested: true })
             return Problem($"No channel that takes a test is named \"{name}\": GET /api/channels lists them.", StatusCodes.Status404NotFound);
-        var answer = await notifications.SendTestAsync(name, cancellationToken);
+        var answer = await notifications.SendTestAsync(name, who.Actor, cancellationToken);
         return TypedResults.Ok(new TestItem(answer.Taken, answer.Text));
     }
 

@@ -1,9 +1,11 @@
 using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Components;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts.Channels;
 using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Shared;
 
 namespace Quarterdeck.Dashboard.Alerts;
@@ -25,6 +27,8 @@ public sealed partial class ChannelsPage
     [Inject] private WorkspaceSource Workspace { get; set; } = default!;
 
     [Inject] private DisplayZone Zone { get; set; } = default!;
+
+    [Inject] private CurrentActor Who { get; set; } = default!;
 
     private string Headline => ChannelWords.Headline(_channels.Values) is var phrase ? L[phrase.Text, phrase.Arguments] : "";
 
@@ -73,11 +77,13 @@ public sealed partial class ChannelsPage
 
     private async Task TestAsync(string name)
     {
+        if (!Who.May(Role.Operator))
+            return;
         _testing.Add(name);
         _answers.Remove(name);
         try
         {
-            _answers[name] = await Notifications.SendTestAsync(name, Leaving);
+            _answers[name] = await Notifications.SendTestAsync(name, Who.Actor, Leaving);
         }
         catch (OperationCanceledException)
         {

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts.Alertmanagers;
 using Quarterdeck.Core.Alerts.Events;
+using Quarterdeck.Core.Audit;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Hosting;
 
@@ -18,12 +20,14 @@ internal static class PostedApi
         api.MapPost("/alertmanager/webhook", ReceiveAsync).WithName("AlertmanagerWebhook").WithSummary("Alerts from an Alertmanager's webhook, version 4").Needs(Role.Operator, Area.Events);
     }
 
-    private static async Task<Results<Accepted<AlertStateItem>, ProblemHttpResult>> HappenAsync(HttpRequest request, EventBook events, CancellationToken cancellationToken)
+    private static async Task<Results<Accepted<AlertStateItem>, ProblemHttpResult>> HappenAsync(HttpRequest request, EventBook events, AuditLog audit, CurrentActor who, CancellationToken cancellationToken)
     {
         var (input, wrong) = await RequestJson.ReadAsync<EventInput>(request, cancellationToken);
         if (input is null)
             return Bad(wrong!);
         var (alert, problem) = await events.TakeAsync(input.ToEvent(), cancellationToken);
+        if (alert is null)
+            await audit.WriteAsync(who.Actor, new AuditEntry("event.post", $"event/{input.Name}") { Result = AuditResult.Refused, Note = problem }, cancellationToken);
         return alert is null ? Bad(problem!) : TypedResults.Accepted((string?)null, AlertStateItem.Of(alert));
     }
 

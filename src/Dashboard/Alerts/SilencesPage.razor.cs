@@ -3,6 +3,7 @@ using Quarterdeck.Core;
 using Quarterdeck.Core.Alerts.Silences;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Shared;
 
 namespace Quarterdeck.Dashboard.Alerts;
@@ -17,6 +18,8 @@ public sealed partial class SilencesPage
     private string _length = SilenceDraft.Lengths[1];
 
     [Inject] private DisplayZone Zone { get; set; } = default!;
+
+    [Inject] private CurrentActor Who { get; set; } = default!;
 
     private string Headline => _list.Headline is var phrase ? L[phrase.Text, phrase.Arguments] : "";
 
@@ -41,7 +44,7 @@ public sealed partial class SilencesPage
         await dialog.OpenAsync();
     }
 
-    private async Task<string?> ExtendAsync(string who) => (await Silences.ExtendAsync(_chosen!.Id, Extended!.Value, who, CancellationToken.None)).Problem;
+    private async Task<string?> ExtendAsync(string who) => (await Silences.ExtendAsync(_chosen!.Id, Extended!.Value, who, Who.Actor, CancellationToken.None)).Problem;
 
-    private async Task<string?> EndAsync(string who) => (await Silences.ExpireAsync(_chosen!.Id, who, CancellationToken.None)).Problem;
+    private async Task<string?> EndAsync(string who) => (await Silences.ExpireAsync(_chosen!.Id, who, Who.Actor, CancellationToken.None)).Problem;
 }

@@ -19,6 +19,7 @@ internal static class CommandLine
             CheckVerb.Create(),
             WorkspaceVerb.Create(),
             RulesVerb.Create(),
+            AuditVerb.Create(),
         };
         root.SetAction(ServeVerb.RunAsync);
         var parsed = root.Parse(args);

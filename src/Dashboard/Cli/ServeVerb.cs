@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Redaction;
 using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Cli;
@@ -30,7 +31,7 @@ internal static class ServeVerb
         }
         catch (Exception exception) when (exception is SettingsException or DatabaseUnusableException or IOException)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            await Console.Error.WriteLineAsync(Redactor.Text(exception.Message));
             return 2;
         }
     }

@@ -15,9 +15,11 @@ namespace Quarterdeck.Dashboard.Cli;
 internal static class WorkspaceReader
 {
     /// <summary>The common options, with the configuration beside the program behind them.</summary>
-    public static ServeOptions Options(ParseResult parsed) => CommonOptions.Read(
-        parsed,
-        new ConfigurationBuilder().SetBasePath(ConsoleHost.ContentRoot).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build());
+    public static ServeOptions Options(ParseResult parsed) => CommonOptions.Read(parsed, Configuration());
+
+    /// <summary>The configuration beside the program, with the environment's before it.</summary>
+    public static IConfiguration Configuration() =>
+        new ConfigurationBuilder().SetBasePath(ConsoleHost.ContentRoot).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
 
     public static async Task<ServiceProvider> CreateAsync(ServeOptions options, CancellationToken cancellationToken)
     {

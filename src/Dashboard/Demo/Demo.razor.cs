@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Changes;
 using Quarterdeck.Core.Health;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Shared;
 
 namespace Quarterdeck.Dashboard.Demo;
@@ -20,6 +22,8 @@ public sealed partial class Demo
     [Inject] private DisplayZone Zone { get; set; } = default!;
 
     [Inject] private HealthEngine Engine { get; set; } = default!;
+
+    [Inject] private CurrentActor Who { get; set; } = default!;
 
     private string Headline => (_model.Faulted, _model.Affected) switch
     {
@@ -65,16 +69,16 @@ public sealed partial class Demo
         { Board.State.Reason: var reason } => reason,
     };
 
-    private Task SetAsync(string service, DemoFault fault) => SwitchAsync(fleet => fleet.SetAsync(service, fault, Leaving));
+    private Task SetAsync(string service, DemoFault fault) => SwitchAsync(switches => switches.SetAsync(service, fault, Who.Actor, Leaving));
 
-    private Task RepairAsync() => SwitchAsync(fleet => fleet.RepairAsync(Leaving));
+    private Task RepairAsync() => SwitchAsync(switches => switches.RepairAsync(Who.Actor, Leaving));
 
-    private async Task SwitchAsync(Func<DemoFleet, Task<string?>> change)
+    private async Task SwitchAsync(Func<DemoSwitch, Task<string?>> change)
     {
         _busy = true;
         try
         {
-            _problem = await change(_fleet!);
+            _problem = Who.Refusal(Role.Operator) ?? await change(Services.GetRequiredService<DemoSwitch>());
         }
         catch (OperationCanceledException) when (Leaving.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Core.Accounts;
 using Quarterdeck.Dashboard.Accounts.Access;
 
@@ -20,19 +21,19 @@ internal static class DemoApi
     private static Ok<IEnumerable<DemoItem>> List(DemoFleet fleet) =>
         TypedResults.Ok(DemoServices.All.Select(service => DemoItem.Of(fleet.States.Current[service.Name])));
 
-    private static async Task<Results<Ok<DemoItem>, ProblemHttpResult>> SetAsync(string service, string fault, DemoFleet fleet, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<DemoItem>, ProblemHttpResult>> SetAsync(string service, string fault, DemoFleet fleet, DemoSwitch switches, CurrentActor who, CancellationToken cancellationToken)
     {
         if (!fleet.States.Current.ContainsKey(service))
             return TypedResults.Problem($"The demo has no service \"{service}\".", statusCode: StatusCodes.Status404NotFound);
         if (DemoFaults.Find(fault) is not { } wanted)
             return TypedResults.Problem($"There is no fault \"{fault}\": there are {string.Join(", ", Enum.GetValues<DemoFault>().Select(DemoFaults.Word))}.", statusCode: StatusCodes.Status400BadRequest);
-        return await fleet.SetAsync(service, wanted, cancellationToken) is { } problem
+        return await switches.SetAsync(service, wanted, who.Actor, cancellationToken) is { } problem
             ? TypedResults.Problem(problem, statusCode: StatusCodes.Status409Conflict)
             : TypedResults.Ok(DemoItem.Of(fleet.States.Current[service]));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> RepairAsync(DemoFleet fleet, CancellationToken cancellationToken) =>
-        await fleet.RepairAsync(cancellationToken) is { } problem
+    private static async Task<Results<NoContent, ProblemHttpResult>> RepairAsync(DemoSwitch switches, CurrentActor who, CancellationToken cancellationToken) =>
+        await switches.RepairAsync(who.Actor, cancellationToken) is { } problem
             ? TypedResults.Problem(problem, statusCode: StatusCodes.Status409Conflict)
             : TypedResults.NoContent();
 }

@@ -8,6 +8,7 @@ internal static class DemoRegistration
     public static IServiceCollection AddDemo(this IServiceCollection services, DemoFleet fleet)
     {
         services.AddSingleton(fleet);
+        services.AddSingleton<DemoSwitch>();
         return services.AddPage("Demo", "demo", 90);
     }
 }

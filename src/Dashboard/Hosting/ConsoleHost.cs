@@ -14,12 +14,14 @@ using Quarterdeck.Dashboard.Accounts;
 using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Alerts.Rules;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Layout;
 using Quarterdeck.Dashboard.Metrics;
 using Quarterdeck.Dashboard.Protection;
+using Quarterdeck.Dashboard.Redaction;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -71,10 +73,13 @@ internal static class ConsoleHost
         builder.Services.AddRuleScreens();
         builder.Services.AddMetricScreens();
         builder.Services.AddJobScreens();
+        builder.Services.AddAuditScreens();
         builder.Services.AddDataProtection().SetApplicationName("quarterdeck").PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));
         settings.Expect(options.Address is not null, $"Urls is {Quoting.Quote(options.Urls ?? builder.Configuration["Urls"] ?? "")}; it is an address such as {ServeOptions.CommonAddress}, or several with ; between them");
         settings.Verify();
 
+        // Last: it wraps what is there.
+        builder.Services.AddRedactedLogging();
         var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancellationToken);
         await app.Services.LoadAccountsAsync(cancellationToken);

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
 using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Metrics.Sources;
+using Quarterdeck.Core.Redaction;
 using Quarterdeck.Dashboard.Accounts;
 using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Alerts;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Changes;
 using Quarterdeck.Dashboard.Demo;
 using Quarterdeck.Dashboard.Health;
@@ -18,7 +20,7 @@ internal static class WebContracts
 {
     public static IServiceCollection AddWebContracts(this IServiceCollection services)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = static context => context.ProblemDetails.Detail = context.ProblemDetails.Detail is { } detail ? Redactor.Text(detail) : null);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {
@@ -52,6 +54,7 @@ internal static class WebContracts
         app.MapPushApi();
         app.MapPrometheusApi();
         app.MapAlertsApi();
+        app.MapAuditApi();
         app.MapDemoApi();
         app.MapLiveHub();
         app.MapAccountsApi();

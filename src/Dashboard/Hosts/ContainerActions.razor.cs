@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Hosts;
+using Quarterdeck.Dashboard.Audit;
 
 namespace Quarterdeck.Dashboard.Hosts;
 
@@ -24,6 +26,8 @@ public sealed partial class ContainerActions
     [Inject] private ContainerControl Control { get; set; } = default!;
 
     [Inject] private IJSRuntime Script { get; set; } = default!;
+
+    [Inject] private CurrentActor Who { get; set; } = default!;
 
     private bool Busy => _run is { EndedAt: null };
 
@@ -68,7 +72,10 @@ public sealed partial class ContainerActions
     private async Task ConfirmAsync()
     {
         await CloseAsync();
-        if (await Control.RunAsync(Container, _asked) is null)
+        _refused = Who.Refusal(Role.Operator);
+        if (_refused is not null)
+            return;
+        if (await Control.RunAsync(Container, _asked, Who.Actor) is null)
             _refused = L["Another action on this container is under way."];
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Quarterdeck.Core;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Changes;
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Hosts.Engine;
@@ -26,7 +27,7 @@ public sealed record ContainerActionRun(ContainerAction Action, DateTimeOffset S
 /// Starts, stops and restarts containers for people. One action at a time for a container, whoever asks; everybody who
 /// looks sees it, and it goes on when its tab is closed. Safe for concurrent use.
 /// </summary>
-public sealed partial class ContainerControl(HostInventory inventory, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ContainerControl> logger)
+public sealed partial class ContainerControl(HostInventory inventory, AuditLog audit, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ContainerControl> logger)
 {
     /// <summary>How long a container may take to end by itself before the engine kills it.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -41,7 +42,8 @@ public sealed partial class ContainerControl(HostInventory inventory, IHostAppli
     /// <summary>Does it, and returns how it ended; <see langword="null"/> where another action on this container is under way.</summary>
     /// <param name="container">The container.</param>
     /// <param name="action">What to do.</param>
-    public async Task<ContainerActionRun?> RunAsync(ContainerSnapshot container, ContainerAction action)
+    /// <param name="actor">Who asks.</param>
+    public async Task<ContainerActionRun?> RunAsync(ContainerSnapshot container, ContainerAction action, Actor actor)
     {
         var key = container.Key;
         var run = new ContainerActionRun(action, time.GetUtcNow());
@@ -54,8 +56,11 @@ public sealed partial class ContainerControl(HostInventory inventory, IHostAppli
         }
 
         LogAsked(action, container.Name, key.Id, key.Host);
+        var entry = Entry(container, action);
         try
         {
+            // First on record, then done: what a kill cuts off between the two is on record as begun.
+            await audit.WriteAsync(actor, entry with { Result = AuditResult.Begun }, lifetime.ApplicationStopping);
             var done = await ActAsync(key, action, lifetime.ApplicationStopping);
             run = run with { EndedAt = time.GetUtcNow(), Answer = Words(action, done, time.GetUtcNow() - run.StartedAt) };
             LogDone(action, container.Name, key.Id, key.Host, run.Answer);
@@ -72,8 +77,12 @@ public sealed partial class ContainerControl(HostInventory inventory, IHostAppli
         }
 
         Runs.Publish(key, run);
+        await audit.WriteAsync(actor, entry with { Result = run.Failed ? AuditResult.Failed : AuditResult.Done, Note = run.Answer }, CancellationToken.None);
         return run;
     }
+
+    private static AuditEntry Entry(ContainerSnapshot container, ContainerAction action) =>
+        new($"container.{action.ToString().ToLowerInvariant()}", $"container/{container.Key.Host}/{container.Name}") { Before = new { container.Key.Id, container.Image, container.State } };
 
     private async Task<bool> ActAsync(ContainerKey key, ContainerAction action, CancellationToken cancellationToken)
     {

@@ -62,7 +62,6 @@ internal sealed class WrittenLog : IDisposable
     {
         using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
         connection.Open();
-        connection.CreateFunction("sha256", (byte[] bytes) => System.Security.Cryptography.SHA256.HashData(bytes));
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();

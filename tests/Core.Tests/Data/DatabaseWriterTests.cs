@@ -58,6 +58,55 @@ public sealed class DatabaseWriterTests : IAsyncLifetime
         Assert.Equal(1, await db.Set<JobRunRecord>().CountAsync());
     }
 
+    [Fact]
+    public async Task Write_ManyWaiting_OneFails_TheOthersAreCommittedInOrder()
+    {
+        var held = new TaskCompletionSource();
+        var first = _database.Writer.WriteAsync((_, _) => held.Task, CancellationToken.None);
+        var works = Enumerable.Range(0, 9).Select(i => _database.Writer.WriteAsync(
+            async (db, token) =>
+            {
+                db.Add(Run($"job-{i}"));
+                await db.SaveChangesAsync(token);
+                if (i == 4)
+                    throw new InvalidOperationException("a bug");
+            },
+            CancellationToken.None)).ToList();
+        var constraint = _database.Writer.WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync("INSERT INTO job_runs (Id) VALUES (1)", token), CancellationToken.None);
+        await Eventually.IsTrueAsync(() => _database.Writer.Waiting == 10, "all wait");
+
+        held.SetResult();
+
+        await first;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => works[4]);
+        await Assert.ThrowsAsync<SqliteException>(() => constraint);
+        await Task.WhenAll(works.Where((_, i) => i != 4));
+        await using var db = await _database.ContextAsync();
+        Assert.Equal(
+            ["job-0", "job-1", "job-2", "job-3", "job-5", "job-6", "job-7", "job-8"],
+            await db.Set<JobRunRecord>().OrderBy(run => run.Id).Select(run => run.Job).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Write_ManyWaitingForALockedDatabase_AllAreCommittedOnce()
+    {
+        await using var other = new SqliteConnection($"Data Source={_database.Path}");
+        await other.OpenAsync();
+        List<Task> writes;
+        await using (var transaction = other.BeginTransaction())
+        {
+            writes = [.. Enumerable.Range(0, 20).Select(i => AddAsync($"job-{i}"))];
+            await Eventually.IsTrueAsync(() => _database.Writer.Blocked is not null, "blocked is said");
+            await transaction.RollbackAsync();
+        }
+
+        await Task.WhenAll(writes).WaitAsync(Eventually.Limit);
+
+        await using var db = await _database.ContextAsync();
+        Assert.Equal(20, await db.Set<JobRunRecord>().Select(run => run.Job).Distinct().CountAsync());
+        Assert.Equal(20, await db.Set<JobRunRecord>().CountAsync());
+    }
+
     private static JobRunRecord Run(string job) => new() { Job = job, Outcome = "" };
 
     private Task AddAsync(string job) => _database.AddAsync(Run(job));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Hosts.Logs;
@@ -10,28 +11,33 @@ namespace Quarterdeck.Dashboard.Tests.Hosts;
 public sealed class ContainerControlTests(TestContainers containers) : IClassFixture<TestContainers>, IAsyncLifetime
 {
     private readonly HostInventory _inventory = new(TimeProvider.System, NullLogger<HostInventory>.Instance);
+    private TestDatabase _database = null!;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public async Task InitializeAsync() => _database = await TestDatabase.OpenAsync();
 
-    public async Task DisposeAsync() => await _inventory.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await _inventory.DisposeAsync();
+        await _database.DisposeAsync();
+    }
 
     [RequiresFact(Part.Docker)]
     public async Task RunAsync_StopTwiceThenStart_OneAtATimeAndTheEngineAnswers()
     {
         var container = await WatchAsync(await containers.RunAsync("trap 'exit 0' TERM; while :; do sleep 0.1; done"));
-        var control = new ContainerControl(_inventory, new Running(), TimeProvider.System, NullLogger<ContainerControl>.Instance);
+        var control = new ContainerControl(_inventory, _database.Audit, new Running(), TimeProvider.System, NullLogger<ContainerControl>.Instance);
 
-        var stopping = control.RunAsync(container, ContainerAction.Stop);
+        var stopping = control.RunAsync(container, ContainerAction.Stop, Actor.System);
         Assert.Null(control.Runs.Current[container.Key].EndedAt);
-        Assert.Null(await control.RunAsync(container, ContainerAction.Restart));
+        Assert.Null(await control.RunAsync(container, ContainerAction.Restart, Actor.System));
         var stopped = await stopping;
 
         Assert.False(stopped!.Failed);
         Assert.StartsWith("stopped, took ", stopped.Answer);
         await IsAsync(container.Key, ContainerState.Exited);
 
-        Assert.Equal("it was not running", (await control.RunAsync(container, ContainerAction.Stop))!.Answer);
-        Assert.StartsWith("started, took ", (await control.RunAsync(container, ContainerAction.Start))!.Answer);
+        Assert.Equal("it was not running", (await control.RunAsync(container, ContainerAction.Stop, Actor.System))!.Answer);
+        Assert.StartsWith("started, took ", (await control.RunAsync(container, ContainerAction.Start, Actor.System))!.Answer);
         await IsAsync(container.Key, ContainerState.Running);
     }
 
@@ -41,9 +47,9 @@ public sealed class ContainerControlTests(TestContainers containers) : IClassFix
         var id = await containers.RunAsync("sleep 60");
         var container = await WatchAsync(id);
         await containers.RemoveAsync(id);
-        var control = new ContainerControl(_inventory, new Running(), TimeProvider.System, NullLogger<ContainerControl>.Instance);
+        var control = new ContainerControl(_inventory, _database.Audit, new Running(), TimeProvider.System, NullLogger<ContainerControl>.Instance);
 
-        var run = await control.RunAsync(container, ContainerAction.Restart);
+        var run = await control.RunAsync(container, ContainerAction.Restart, Actor.System);
 
         Assert.True(run!.Failed);
         Assert.Contains("No such container", run.Answer);

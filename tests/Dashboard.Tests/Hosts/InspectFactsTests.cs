@@ -9,7 +9,7 @@ public sealed class InspectFactsTests
     {
         var facts = InspectFacts.Read("""
             {
-              "Config": {"Image": "shop:3", "Cmd": ["serve", "--name", "a b"], "Entrypoint": null, "Env": ["MODE=fast", "DB_PASSWORD=••••••"], "Labels": {"team": "shop"}},
+              "Config": {"Image": "shop:3", "Cmd": ["serve", "--name", "a b"], "Entrypoint": null, "Env": ["MODE=fast", "DB_PASSWORD=***"], "Labels": {"team": "shop"}},
               "HostConfig": {"RestartPolicy": {"Name": "on-failure", "MaximumRetryCount": 3}, "Memory": 67108864, "NanoCpus": 1500000000},
               "Mounts": [{"Type": "volume", "Name": "data", "Destination": "/data", "RW": false}, {"Type": "bind", "Source": "/etc/x", "Destination": "/x", "RW": true}],
               "NetworkSettings": {"Ports": {"80/tcp": [{"HostIp": "127.0.0.1", "HostPort": "8080"}], "90/tcp": null}, "Networks": {"bridge": {"IPAddress": "172.17.0.2"}}}
@@ -24,7 +24,7 @@ public sealed class InspectFactsTests
         Assert.Equal("volume data → /data, read only | bind /etc/x → /x", facts["Mounts"]);
         Assert.Equal("127.0.0.1:8080 → 80/tcp | 90/tcp, not published", facts["Ports"]);
         Assert.Equal("bridge, 172.17.0.2", facts["Networks"]);
-        Assert.Equal("MODE=fast | DB_PASSWORD=••••••", facts["Environment"]);
+        Assert.Equal("MODE=fast | DB_PASSWORD=***", facts["Environment"]);
         Assert.Equal("team=shop", facts["Labels"]);
     }
 

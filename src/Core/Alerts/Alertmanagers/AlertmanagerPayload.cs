@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Quarterdeck.Core.Metrics;
+using Quarterdeck.Core.Redaction;
 
 namespace Quarterdeck.Core.Alerts.Alertmanagers;
 
@@ -69,7 +70,7 @@ public static class AlertmanagerPayload
             Rule = RulePrefix + labels[Alert.NameLabel],
             Fingerprint = AlertKey.FingerprintOf(labels),
             Labels = labels,
-            Annotations = Texts(item, "annotations").ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Annotations = Texts(item, "annotations").ToImmutableSortedDictionary(text => text.Key, text => Redactor.Text(text.Value), StringComparer.Ordinal),
             Source = AlertSource.Alertmanager,
             State = isResolved ? AlertState.Resolved : AlertState.Firing,
             ActiveAt = started,

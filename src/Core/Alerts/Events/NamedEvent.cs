@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Quarterdeck.Core.Metrics;
+using Quarterdeck.Core.Redaction;
 using Quarterdeck.Core.Workspaces;
 
 namespace Quarterdeck.Core.Alerts.Events;
@@ -63,7 +64,7 @@ public sealed record NamedEvent
             Rule = RulePrefix + Name,
             Fingerprint = AlertKey.FingerprintOf(labels),
             Labels = labels,
-            Annotations = Annotations.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Annotations = Annotations.ToImmutableSortedDictionary(text => text.Key, text => Redactor.Text(text.Value), StringComparer.Ordinal),
             Source = AlertSource.Event,
             State = AlertState.Firing,
             ActiveAt = now,

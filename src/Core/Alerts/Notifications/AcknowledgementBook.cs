@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Changes;
 using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Redaction;
 
 namespace Quarterdeck.Core.Alerts.Notifications;
 
 /// <summary>Who sees to which alert. An acknowledgement stops repeats, not news: of a new or a worse alert people are told.</summary>
-public sealed class AcknowledgementBook(ChangeFeed<AlertKey, Alert> alerts, DatabaseWriter writer, IDbContextFactory<QuarterdeckDb> contexts, TimeProvider time)
+public sealed class AcknowledgementBook(ChangeFeed<AlertKey, Alert> alerts, DatabaseWriter writer, AuditLog audit, IDbContextFactory<QuarterdeckDb> contexts, TimeProvider time)
 {
     private const int LongestNote = 1000;
 
@@ -23,7 +25,7 @@ public sealed class AcknowledgementBook(ChangeFeed<AlertKey, Alert> alerts, Data
     }
 
     /// <summary>Acknowledges a firing alert; the problem where that cannot be.</summary>
-    public async Task<string?> AcknowledgeAsync(AlertKey key, string by, string note, CancellationToken cancellationToken)
+    public async Task<string?> AcknowledgeAsync(AlertKey key, string by, string note, Actor actor, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(by))
             return "Say who acknowledges the alert.";
@@ -32,7 +34,7 @@ public sealed class AcknowledgementBook(ChangeFeed<AlertKey, Alert> alerts, Data
         if (!alerts.Current.TryGetValue(key, out var alert) || alert is not { State: AlertState.Firing, FiredAt: { } firedAt })
             return "Only a firing alert can be acknowledged; this one is not firing now.";
 
-        var acknowledgement = new Acknowledgement(key, firedAt, by.Trim(), time.GetUtcNow(), note.Trim());
+        var acknowledgement = new Acknowledgement(key, firedAt, by.Trim(), time.GetUtcNow(), Redactor.Text(note.Trim()));
         await writer.WriteAsync(
             async (db, token) =>
             {
@@ -46,6 +48,7 @@ public sealed class AcknowledgementBook(ChangeFeed<AlertKey, Alert> alerts, Data
                     At = acknowledgement.At,
                     Note = acknowledgement.Note,
                 });
+                audit.Append(db, actor, Entry("alert.acknowledge", key) with { After = new { firedAt, by = actor.SaidToBe(by), note = acknowledgement.Note } });
             },
             cancellationToken);
         Feed.Publish(key, acknowledgement);
@@ -53,11 +56,11 @@ public sealed class AcknowledgementBook(ChangeFeed<AlertKey, Alert> alerts, Data
     }
 
     /// <summary>Takes an acknowledgement back: repeats go on. The problem where there is none.</summary>
-    public async Task<string?> WithdrawAsync(AlertKey key, CancellationToken cancellationToken)
+    public async Task<string?> WithdrawAsync(AlertKey key, Actor actor, CancellationToken cancellationToken)
     {
-        if (!Feed.Current.ContainsKey(key))
+        if (!Feed.Current.TryGetValue(key, out var held))
             return "Nobody has acknowledged this alert.";
-        await EndAsync([key], cancellationToken);
+        await EndAsync([key], db => audit.Append(db, actor, Entry("alert.withdraw-acknowledgement", key) with { Before = new { held.FiredAt, held.Note } }), cancellationToken);
         return null;
     }
 
@@ -65,10 +68,12 @@ public sealed class AcknowledgementBook(ChangeFeed<AlertKey, Alert> alerts, Data
     internal Task EndResolvedAsync(CancellationToken cancellationToken)
     {
         AlertKey[] over = [.. Feed.Current.Values.Where(held => !alerts.Current.TryGetValue(held.Key, out var alert) || !held.Concerns(alert)).Select(held => held.Key)];
-        return over.Length > 0 ? EndAsync(over, cancellationToken) : Task.CompletedTask;
+        return over.Length > 0 ? EndAsync(over, static _ => { }, cancellationToken) : Task.CompletedTask;
     }
 
-    private async Task EndAsync(AlertKey[] keys, CancellationToken cancellationToken)
+    private static AuditEntry Entry(string action, AlertKey key) => new(action, $"alert/{key.Rule}/{key.Fingerprint}");
+
+    private async Task EndAsync(AlertKey[] keys, Action<QuarterdeckDb> also, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await writer.WriteAsync(
@@ -76,6 +81,7 @@ public sealed class AcknowledgementBook(ChangeFeed<AlertKey, Alert> alerts, Data
             {
                 foreach (var key in keys)
                     await EndAsync(db, key, now, token);
+                also(db);
             },
             cancellationToken);
         Feed.Publish([], keys);

@@ -1,5 +1,6 @@
 using Quarterdeck.Core.Alerts.Channels;
 using Quarterdeck.Core.Alerts.Routing;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Changes;
 
 namespace Quarterdeck.Core.Alerts.Notifications;
@@ -9,9 +10,11 @@ public sealed class AlertNotifications
 {
     private readonly NotificationDispatcher _dispatcher;
     private readonly NotificationLog _log;
+    private readonly AuditLog _audit;
 
-    internal AlertNotifications(NotificationDispatcher dispatcher, Deliveries deliveries, NotificationLog log)
+    internal AlertNotifications(NotificationDispatcher dispatcher, Deliveries deliveries, NotificationLog log, AuditLog audit)
     {
+        _audit = audit;
         _dispatcher = dispatcher;
         _log = log;
         Channels = deliveries.Channels;
@@ -35,7 +38,12 @@ public sealed class AlertNotifications
     public RouteView? Routes => _dispatcher.Routing.View;
 
     /// <summary>Sends a test over a channel; returns what the receiver said.</summary>
-    public Task<SendAnswer> SendTestAsync(string channel, CancellationToken cancellationToken) => _dispatcher.SendTestAsync(channel, cancellationToken);
+    public async Task<SendAnswer> SendTestAsync(string channel, Actor actor, CancellationToken cancellationToken)
+    {
+        var answer = await _dispatcher.SendTestAsync(channel, cancellationToken);
+        await _audit.WriteAsync(actor, new AuditEntry("channel.test", $"channel/{channel}") { Result = answer.Taken ? AuditResult.Done : AuditResult.Failed, Note = answer.Text }, cancellationToken);
+        return answer;
+    }
 
     /// <summary>Messages that were taken or failed, the newest first.</summary>
     /// <param name="channel">Of one channel; of all where <see langword="null"/>.</param>

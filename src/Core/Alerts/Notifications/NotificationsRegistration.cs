@@ -5,6 +5,7 @@ using Quarterdeck.Core.Alerts.Channels;
 using Quarterdeck.Core.Alerts.Maintenance;
 using Quarterdeck.Core.Alerts.Routing;
 using Quarterdeck.Core.Alerts.Silences;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Jobs;
@@ -36,6 +37,7 @@ public static class NotificationsRegistration
         services.AddSingleton(provider => new AcknowledgementBook(
             provider.GetRequiredService<AlertBook>().Alerts,
             provider.GetRequiredService<DatabaseWriter>(),
+            provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<IDbContextFactory<QuarterdeckDb>>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<NotificationLog>();
@@ -47,7 +49,7 @@ public static class NotificationsRegistration
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NotificationDispatcher>(
             provider, provider.GetRequiredService<AlertBook>().Alerts, provider.GetService<AlertCauses>() ?? (static _ => []), provider.GetService<BoardLabels>() ?? (static _ => Labels.Empty)));
         services.AddSingleton(provider => new AlertNotifications(
-            provider.GetRequiredService<NotificationDispatcher>(), provider.GetRequiredService<Deliveries>(), provider.GetRequiredService<NotificationLog>()));
+            provider.GetRequiredService<NotificationDispatcher>(), provider.GetRequiredService<Deliveries>(), provider.GetRequiredService<NotificationLog>(), provider.GetRequiredService<AuditLog>()));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<NotificationWatch>(
             provider, provider.GetRequiredService<AlertBook>().Alerts, ReadyAsync(provider)));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<AlertmanagerForwarder>(

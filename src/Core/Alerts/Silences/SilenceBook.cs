@@ -1,12 +1,15 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Quarterdeck.Core.Alerts.Routing;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Changes;
 using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Redaction;
 
 namespace Quarterdeck.Core.Alerts.Silences;
 
 /// <summary>Every silence that is coming, active, or ended less than <see cref="Kept"/> ago. What is refused comes back with the reason.</summary>
-public sealed class SilenceBook(DatabaseWriter writer, IDbContextFactory<QuarterdeckDb> contexts, TimeProvider time)
+public sealed class SilenceBook(DatabaseWriter writer, AuditLog audit, IDbContextFactory<QuarterdeckDb> contexts, TimeProvider time)
 {
     /// <summary>How long ended silences are shown; their rows stay.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(5);
@@ -26,7 +29,7 @@ public sealed class SilenceBook(DatabaseWriter writer, IDbContextFactory<Quarter
     }
 
     /// <summary>Sets a silence.</summary>
-    public async Task<SilenceAnswer> CreateAsync(SilenceRequest request, CancellationToken cancellationToken)
+    public async Task<SilenceAnswer> CreateAsync(SilenceRequest request, Actor actor, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (Problem(request, now) is { } problem)
@@ -34,18 +37,20 @@ public sealed class SilenceBook(DatabaseWriter writer, IDbContextFactory<Quarter
 
         SilenceRecord? record = null;
         await writer.WriteAsync(
-            (db, _) =>
+            async (db, token) =>
             {
                 db.Add(record = new SilenceRecord
                 {
                     Matchers = string.Join('\n', MatcherText.All(request.Matchers)),
                     Author = request.Author.Trim(),
-                    Reason = request.Reason.Trim(),
+                    Reason = Redactor.Text(request.Reason.Trim()),
                     StartsAt = request.StartsAt > now ? request.StartsAt.Value : now,
                     EndsAt = request.EndsAt,
                     CreatedAt = now,
                 });
-                return Task.CompletedTask;
+                // Its number is known only then.
+                await db.SaveChangesAsync(token);
+                audit.Append(db, actor, Entry("silence.create", record.Id) with { After = Facts(record.ToSilence(), actor.SaidToBe(record.Author)) });
             },
             cancellationToken);
         var silence = record!.ToSilence();
@@ -54,7 +59,7 @@ public sealed class SilenceBook(DatabaseWriter writer, IDbContextFactory<Quarter
     }
 
     /// <summary>Moves the end of a silence; who did is added to its reason.</summary>
-    public async Task<SilenceAnswer> ExtendAsync(long id, DateTimeOffset endsAt, string by, CancellationToken cancellationToken)
+    public async Task<SilenceAnswer> ExtendAsync(long id, DateTimeOffset endsAt, string by, Actor actor, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (!Feed.Current.TryGetValue(id, out var silence))
@@ -69,15 +74,19 @@ public sealed class SilenceBook(DatabaseWriter writer, IDbContextFactory<Quarter
         var note = string.Equals(by.Trim(), silence.Author, StringComparison.Ordinal) ? "" : $" (extended by {by.Trim()})";
         var extended = silence with { EndsAt = endsAt, Reason = silence.Reason.EndsWith(note, StringComparison.Ordinal) ? silence.Reason : silence.Reason + note };
         await writer.WriteAsync(
-            (db, token) => db.Set<SilenceRecord>().Where(record => record.Id == id).ExecuteUpdateAsync(
-                set => set.SetProperty(record => record.EndsAt, extended.EndsAt).SetProperty(record => record.Reason, extended.Reason), token),
+            async (db, token) =>
+            {
+                await db.Set<SilenceRecord>().Where(record => record.Id == id).ExecuteUpdateAsync(
+                    set => set.SetProperty(record => record.EndsAt, extended.EndsAt).SetProperty(record => record.Reason, extended.Reason), token);
+                audit.Append(db, actor, Entry("silence.extend", id) with { Before = new { silence.EndsAt }, After = new { extended.EndsAt, by = actor.SaidToBe(by) } });
+            },
             cancellationToken);
         Feed.Publish(id, extended);
         return new SilenceAnswer(extended, Problem: null);
     }
 
     /// <summary>Ends a silence now.</summary>
-    public async Task<SilenceAnswer> ExpireAsync(long id, string by, CancellationToken cancellationToken)
+    public async Task<SilenceAnswer> ExpireAsync(long id, string by, Actor actor, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (!Feed.Current.TryGetValue(id, out var silence))
@@ -89,8 +98,12 @@ public sealed class SilenceBook(DatabaseWriter writer, IDbContextFactory<Quarter
 
         var ended = silence with { EndsAt = now, StartsAt = silence.StartsAt < now ? silence.StartsAt : now, ExpiredBy = by };
         await writer.WriteAsync(
-            (db, token) => db.Set<SilenceRecord>().Where(record => record.Id == id).ExecuteUpdateAsync(
-                set => set.SetProperty(record => record.EndsAt, ended.EndsAt).SetProperty(record => record.StartsAt, ended.StartsAt).SetProperty(record => record.ExpiredBy, by), token),
+            async (db, token) =>
+            {
+                await db.Set<SilenceRecord>().Where(record => record.Id == id).ExecuteUpdateAsync(
+                    set => set.SetProperty(record => record.EndsAt, ended.EndsAt).SetProperty(record => record.StartsAt, ended.StartsAt).SetProperty(record => record.ExpiredBy, by), token);
+                audit.Append(db, actor, Entry("silence.end", id) with { Before = Facts(silence, author: null), After = new { ended.EndsAt, by = actor.SaidToBe(by) } });
+            },
             cancellationToken);
         Feed.Publish(id, ended);
         return new SilenceAnswer(ended, Problem: null);
@@ -104,6 +117,17 @@ public sealed class SilenceBook(DatabaseWriter writer, IDbContextFactory<Quarter
         var all = MatcherText.All(matchers);
         return ([.. alerts.Where(alert => all.Match(alert.Labels))], null);
     }
+
+    private static AuditEntry Entry(string action, long id) => new(action, $"silence/{id.ToString(CultureInfo.InvariantCulture)}");
+
+    private static object Facts(Silence silence, string? author) => new
+    {
+        matchers = silence.Matchers.Select(matcher => matcher.ToString()),
+        silence.Reason,
+        author,
+        silence.StartsAt,
+        silence.EndsAt,
+    };
 
     private static string? Problem(SilenceRequest request, DateTimeOffset now)
     {

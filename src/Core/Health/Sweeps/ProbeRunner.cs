@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Quarterdeck.Core.Redaction;
 
 namespace Quarterdeck.Core.Health.Sweeps;
 
@@ -28,7 +29,8 @@ public sealed partial class ProbeRunner
         var result = await ProbeAsync(check, stopping);
         if (check.Probe.NeedsEgress)
             result = await _egress.JudgeAsync(check.Key, result, stopping);
-        return new Observation(at, result.Outcome, result.Latency, result.Message, result.Report, result.Since) { Facts = result.Facts };
+        // Whatever a target says about itself may hold a secret of its own.
+        return new Observation(at, result.Outcome, result.Latency, Redactor.Text(result.Message), result.Report, result.Since) { Facts = result.Facts };
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A bug in a probe is the console's fault, never the target's.")]

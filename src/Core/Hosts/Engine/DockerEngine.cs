@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text;
+using Quarterdeck.Core.Redaction;
 
 namespace Quarterdeck.Core.Hosts.Engine;
 
@@ -49,7 +51,7 @@ public sealed class DockerEngine : IDisposable
     public async Task<ContainerInspection> InspectFullyAsync(string container, CancellationToken cancellationToken)
     {
         var json = await InspectBytesAsync(container, EngineHttp.AnswerTimeout, cancellationToken);
-        return new ContainerInspection(_http.Read(json, EngineJson.Default.ContainerInspect), InspectMask.Apply(json));
+        return new ContainerInspection(_http.Read(json, EngineJson.Default.ContainerInspect), Encoding.UTF8.GetString(Redactor.Json(json, indented: true).Span));
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Quarterdeck.Core.Hosts.Engine;
+using Quarterdeck.Core.Redaction;
 
 namespace Quarterdeck.Dashboard.Hosts.Logs;
 
@@ -41,6 +42,7 @@ public sealed record LogEntry
     /// <summary>Takes a line apart. Never throws: what is not understood is plain text.</summary>
     public static LogEntry Parse(LogLine line)
     {
+        line = line with { Text = Redactor.Text(line.Text) };
         var text = LogText.Clean(line.Text);
         if (LogJson.TryRead(line, text) is { } structured)
             return structured;

@@ -23,6 +23,7 @@ internal sealed class LogTail(HostInventory inventory, ContainerKey container, L
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(3);
 
     private readonly DateTimeOffset _opened = time.GetUtcNow();
+    private readonly LogKeyBlocks _keys = new();
     private DateTimeOffset? _last;
 
     public TailState State { get; private set; } = TailState.Opening;
@@ -75,7 +76,7 @@ internal sealed class LogTail(HostInventory inventory, ContainerKey container, L
             _last = line.At ?? _last;
             if (State != TailState.Live && Current is { State: ContainerState.Running })
                 Become(TailState.Live);
-            ring.Add(line, earlier: line.At < _opened);
+            ring.Add(line with { Text = _keys.Take(line.Text) }, earlier: line.At < _opened);
         }
     }
 

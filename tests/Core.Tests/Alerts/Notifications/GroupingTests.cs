@@ -170,6 +170,6 @@ public sealed class GroupingTests
         await story.RunAsync("1h");
 
         Assert.Equal(VerdictKind.NoChannel, Assert.Single(Assert.Single(story.Dispatcher.Explain()[alert.Key].Ways).Verdicts).Kind);
-        Assert.NotNull(new AlertNotifications(story.Dispatcher, story.Deliveries, story.Log).Problem);
+        Assert.NotNull(new AlertNotifications(story.Dispatcher, story.Deliveries, story.Log, story.Audit).Problem);
     }
 }

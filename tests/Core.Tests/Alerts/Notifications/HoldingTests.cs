@@ -1,6 +1,7 @@
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Core.Metrics;
+using Quarterdeck.Core.Audit;
 
 namespace Quarterdeck.Core.Tests.Alerts.Notifications;
 
@@ -35,7 +36,7 @@ public sealed class HoldingTests
         var silence = await story.SilenceAsync("service=\"api\"", "10h");
         story.Fire("Slow", "api");
         await story.RunAsync("2m");
-        Assert.Null((await story.Silences.ExpireAsync(silence.Id, "bob", CancellationToken.None)).Problem);
+        Assert.Null((await story.Silences.ExpireAsync(silence.Id, "bob", Actor.System, CancellationToken.None)).Problem);
         await story.RunAsync("1m");
 
         Assert.Equal(["t+2m ops: Slow/api"], story.Told);
@@ -290,7 +291,7 @@ public sealed class HoldingTests
         await using var story = await Story.BeginAsync(Ops);
         var alert = story.Fire("Slow", "api");
         await story.RunAsync("1m");
-        Assert.Null(await story.Acknowledgements.AcknowledgeAsync(alert.Key, "bob", "on it", CancellationToken.None));
+        Assert.Null(await story.Acknowledgements.AcknowledgeAsync(alert.Key, "bob", "on it", Actor.System, CancellationToken.None));
         await story.RunAsync("1d");
         Assert.Single(story.Told);
         Assert.Single(await story.Log.ReadAsync("ops", 10, CancellationToken.None));
@@ -313,7 +314,7 @@ public sealed class HoldingTests
         await using var story = await Story.BeginAsync(Ops);
         var alert = story.Fire("Slow", "api", "warning");
         await story.RunAsync("1m");
-        await story.Acknowledgements.AcknowledgeAsync(alert.Key, "bob", "", CancellationToken.None);
+        await story.Acknowledgements.AcknowledgeAsync(alert.Key, "bob", "", Actor.System, CancellationToken.None);
         story.Fire("Slow", "api", "critical");
         await story.RunAsync("5h");
 
@@ -328,7 +329,7 @@ public sealed class HoldingTests
         await using var story = await Story.BeginAsync(Ops);
         var resolved = story.Resolve("Slow", "api");
 
-        Assert.Contains("firing", await story.Acknowledgements.AcknowledgeAsync(resolved.Key, "bob", "", CancellationToken.None));
-        Assert.Contains("who", await story.Acknowledgements.AcknowledgeAsync(resolved.Key, " ", "", CancellationToken.None));
+        Assert.Contains("firing", await story.Acknowledgements.AcknowledgeAsync(resolved.Key, "bob", "", Actor.System, CancellationToken.None));
+        Assert.Contains("who", await story.Acknowledgements.AcknowledgeAsync(resolved.Key, " ", "", Actor.System, CancellationToken.None));
     }
 }

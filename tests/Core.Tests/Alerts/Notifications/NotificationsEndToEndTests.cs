@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Core.Alerts.Routing;
+using Quarterdeck.Core.Alerts;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Tests.Alerts.Routing;
 using Quarterdeck.Core.Tests.Health.Probes;
@@ -60,7 +61,7 @@ public sealed class NotificationsEndToEndTests : IAsyncLifetime
         await StartAsync();
         await RaiseAsync(Story.Alert("Other", "api"));
         await Eventually.IsTrueAsync(() => _receiver.Requests.Any(request => request.Contains("\"alertname\":\"Other\"", StringComparison.Ordinal)), "the console tells of news again");
-        var test = await Notifications.SendTestAsync("ops", CancellationToken.None);
+        var test = await Notifications.SendTestAsync("ops", Actor.System, CancellationToken.None);
 
         Assert.True(test.Taken, test.Text);
         Assert.Single(_receiver.Requests, request => request.Contains("\"alertname\":\"Slow\"", StringComparison.Ordinal));

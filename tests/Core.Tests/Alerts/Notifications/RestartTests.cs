@@ -1,5 +1,6 @@
 using Quarterdeck.Core.Alerts.Channels;
 using Quarterdeck.Core.Alerts.Notifications;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Tests;
 
 namespace Quarterdeck.Core.Tests.Alerts.Notifications;
@@ -79,7 +80,7 @@ public sealed class RestartTests
         await using var story = await Story.BeginAsync(Ops);
         var alert = story.Fire("Slow", "api");
         await story.SilenceAsync("service=\"web\"", "1h");
-        Assert.Null(await story.Acknowledgements.AcknowledgeAsync(alert.Key, "bob", "on it", CancellationToken.None));
+        Assert.Null(await story.Acknowledgements.AcknowledgeAsync(alert.Key, "bob", "on it", Actor.System, CancellationToken.None));
 
         await story.RestartAsync();
 
@@ -152,6 +153,6 @@ public sealed class RestartTests
         await story.RunAsync("1h");
 
         Assert.Equal(3, story.Told.Count);
-        Assert.Equal("First", Assert.Single(await new AlertNotifications(story.Dispatcher, story.Deliveries, story.Log).HistoryAsync(channel: null, 10, CancellationToken.None)).Reason);
+        Assert.Equal("First", Assert.Single(await new AlertNotifications(story.Dispatcher, story.Deliveries, story.Log, story.Audit).HistoryAsync(channel: null, 10, CancellationToken.None)).Reason);
     }
 }

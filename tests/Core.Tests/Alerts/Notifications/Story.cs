@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Alertmanagers;
 using Quarterdeck.Core.Alerts.Channels;
 using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Core.Alerts.Routing;
 using Quarterdeck.Core.Alerts.Silences;
+using Quarterdeck.Core.Alerts;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Changes;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Tests.Alerts.Routing;
@@ -42,6 +43,8 @@ internal sealed class Story : IAsyncDisposable
     public AlertCauses Causes { get; set; } = static _ => [];
 
     public Func<string, Labels> Board { get; set; } = static _ => Labels.Empty;
+
+    public AuditLog Audit => _database.Audit;
 
     public SilenceBook Silences { get; private set; } = null!;
 
@@ -142,7 +145,7 @@ internal sealed class Story : IAsyncDisposable
 
     public async Task<Silence> SilenceAsync(string matcher, string duration)
     {
-        var answer = await Silences.CreateAsync(new SilenceRequest([matcher], "ann", "known", StartsAt: null, Clock.GetUtcNow() + Durations.Parse(duration)), CancellationToken.None);
+        var answer = await Silences.CreateAsync(new SilenceRequest([matcher], "ann", "known", StartsAt: null, Clock.GetUtcNow() + Durations.Parse(duration)), Actor.System, CancellationToken.None);
         Assert.Null(answer.Problem);
         return answer.Silence!;
     }
@@ -164,8 +167,8 @@ internal sealed class Story : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        Silences = new SilenceBook(_database.Writer, _database.Contexts, Clock);
-        Acknowledgements = new AcknowledgementBook(Alerts, _database.Writer, _database.Contexts, Clock);
+        Silences = new SilenceBook(_database.Writer, _database.Audit, _database.Contexts, Clock);
+        Acknowledgements = new AcknowledgementBook(Alerts, _database.Writer, _database.Audit, _database.Contexts, Clock);
         Log = new NotificationLog(_database.Writer, _database.Contexts);
         Deliveries = new Deliveries(static () => 0.5);
         Dispatcher = new NotificationDispatcher(

@@ -1,4 +1,5 @@
 using Quarterdeck.Core.Alerts.Silences;
+using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Tests.Alerts.Notifications;
 using Quarterdeck.Tests;
 
@@ -17,9 +18,9 @@ public sealed class SilenceBookTests
     public async Task Create_Wrong_IsRefusedWithTheReason(string matcher, string author, string reason, int minutes, string expected)
     {
         await using var database = await TestDatabase.OpenAsync();
-        var book = new SilenceBook(database.Writer, database.Contexts, Clock);
+        var book = new SilenceBook(database.Writer, database.Audit, database.Contexts, Clock);
 
-        var answer = await book.CreateAsync(new SilenceRequest([matcher], author, reason, StartsAt: null, Clock.GetUtcNow().AddMinutes(minutes)), CancellationToken.None);
+        var answer = await book.CreateAsync(new SilenceRequest([matcher], author, reason, StartsAt: null, Clock.GetUtcNow().AddMinutes(minutes)), Actor.System, CancellationToken.None);
 
         Assert.Null(answer.Silence);
         Assert.Contains(expected, answer.Problem);
@@ -30,11 +31,11 @@ public sealed class SilenceBookTests
     public async Task Load_AfterARestart_KeepsMatchersAndTimes()
     {
         await using var database = await TestDatabase.OpenAsync();
-        var book = new SilenceBook(database.Writer, database.Contexts, Clock);
+        var book = new SilenceBook(database.Writer, database.Audit, database.Contexts, Clock);
         var start = Clock.GetUtcNow().AddHours(1);
-        var made = (await book.CreateAsync(new SilenceRequest(["service=~\"a|b\"", "text=\"x \\\"y\\\"\\n\""], "ann", "planned", start, start.AddHours(2)), CancellationToken.None)).Silence!;
+        var made = (await book.CreateAsync(new SilenceRequest(["service=~\"a|b\"", "text=\"x \\\"y\\\"\\n\""], "ann", "planned", start, start.AddHours(2)), Actor.System, CancellationToken.None)).Silence!;
 
-        var again = new SilenceBook(database.Writer, database.Contexts, Clock);
+        var again = new SilenceBook(database.Writer, database.Audit, database.Contexts, Clock);
         await again.LoadAsync(CancellationToken.None);
 
         var loaded = Assert.Single(again.Feed.Current).Value;
@@ -46,13 +47,42 @@ public sealed class SilenceBookTests
     public async Task Expire_Twice_SaysThatItHasEnded()
     {
         await using var database = await TestDatabase.OpenAsync();
-        var book = new SilenceBook(database.Writer, database.Contexts, Clock);
-        var silence = (await book.CreateAsync(new SilenceRequest(["a=\"b\""], "ann", "known", StartsAt: null, Clock.GetUtcNow().AddHours(2)), CancellationToken.None)).Silence!;
+        var book = new SilenceBook(database.Writer, database.Audit, database.Contexts, Clock);
+        var silence = (await book.CreateAsync(new SilenceRequest(["a=\"b\""], "ann", "known", StartsAt: null, Clock.GetUtcNow().AddHours(2)), Actor.System, CancellationToken.None)).Silence!;
 
-        Assert.Null((await book.ExpireAsync(silence.Id, "bob", CancellationToken.None)).Problem);
+        Assert.Null((await book.ExpireAsync(silence.Id, "bob", Actor.System, CancellationToken.None)).Problem);
 
-        Assert.Contains("ended already", (await book.ExpireAsync(silence.Id, "bob", CancellationToken.None)).Problem);
-        Assert.Contains("no silence #99", (await book.ExpireAsync(99, "bob", CancellationToken.None)).Problem);
+        Assert.Contains("ended already", (await book.ExpireAsync(silence.Id, "bob", Actor.System, CancellationToken.None)).Problem);
+        Assert.Contains("no silence #99", (await book.ExpireAsync(99, "bob", Actor.System, CancellationToken.None)).Problem);
+    }
+
+    [Fact]
+    public async Task CreateAndExpire_Deeds_AreOnRecord()
+    {
+        await using var database = await TestDatabase.OpenAsync();
+        var book = new SilenceBook(database.Writer, database.Audit, database.Contexts, Clock);
+        var actor = new Actor("u-1", "ann", "192.0.2.7", "curl");
+        var silence = (await book.CreateAsync(new SilenceRequest(["a=\"b\""], "ann", "deploy, password=hunter2", StartsAt: null, Clock.GetUtcNow().AddHours(2)), actor, CancellationToken.None)).Silence!;
+        await book.ExpireAsync(silence.Id, "ann", actor, CancellationToken.None);
+
+        var entries = await new AuditReader(database.Contexts).PageAsync(new AuditFilter(Resource: $"silence/{silence.Id}"), before: null, 10, CancellationToken.None);
+
+        Assert.Equal([("silence.end", "u-1", "ann"), ("silence.create", "u-1", "ann")], entries.Select(entry => (entry.Action, entry.Person, entry.Name)));
+        Assert.Equal("""{"after":{"matchers":["a=\"b\""],"reason":"deploy, password=***","startsAt":"2026-01-05T12:00:00+00:00","endsAt":"2026-01-05T14:00:00+00:00"}}""", entries[1].Details);
+    }
+
+    [Fact]
+    public async Task Create_EntryCannotBeWritten_LeavesNoSilence()
+    {
+        await using var database = await TestDatabase.OpenAsync();
+        var book = new SilenceBook(database.Writer, database.Audit, database.Contexts, Clock);
+        await database.ExecuteAsync("DROP TABLE audit_entries");
+
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => book.CreateAsync(
+            new SilenceRequest(["a=\"b\""], "ann", "known", StartsAt: null, Clock.GetUtcNow().AddHours(2)), Actor.System, CancellationToken.None));
+
+        await using var db = await database.ContextAsync();
+        Assert.Empty(db.Set<SilenceRecord>());
     }
 
     [Fact]

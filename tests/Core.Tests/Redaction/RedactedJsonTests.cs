@@ -1,9 +1,9 @@
 using System.Text;
-using Quarterdeck.Core.Hosts.Engine;
+using Quarterdeck.Core.Redaction;
 
-namespace Quarterdeck.Core.Tests.Hosts.Engine;
+namespace Quarterdeck.Core.Tests.Redaction;
 
-public class InspectMaskTests
+public class RedactedJsonTests
 {
     [Theory]
     [InlineData("""{"Env":["DB_PASSWORD=hunter2"]}""")]
@@ -15,17 +15,20 @@ public class InspectMaskTests
     [InlineData("""{"Cmd":["serve","--password=hunter2"]}""")]
     [InlineData("""{"Cmd":["serve","--api-token","hunter2"]}""")]
     [InlineData("""{"Cmd":["sh","-c","TOKEN=hunter2 serve"]}""")]
+    [InlineData("""{"secret":{"inner":["hunter2",{"more":"hunter2"}]}}""")]
+    [InlineData("""{"apiKey":"hunter2","n":1}""")]
+    [InlineData("""{"text":"say {\"password\":\"hunter2\"} to it"}""")]
     [InlineData("""{"Labels":{"com.example.token":"hunter2"}}""")]
-    public void Apply_Secret_IsMasked(string json)
+    public void Json_Secret_IsMasked(string json)
     {
-        var masked = InspectMask.Apply(Encoding.UTF8.GetBytes(json));
+        var masked = Redacted(json);
 
         Assert.DoesNotContain("hunter2", masked);
-        Assert.Contains("••••••", masked);
+        Assert.Contains(Redactor.Mask, masked);
     }
 
     [Fact]
-    public void Apply_NoSecret_ChangesNothingButIndents() =>
+    public void Json_NoSecret_ChangesNothingButIndents() =>
         Assert.Equal(
             """
             {
@@ -40,5 +43,7 @@ public class InspectMaskTests
               "Path": "<ü>"
             }
             """,
-            InspectMask.Apply("""{"Id":"abc","Env":["PATH=/bin:/usr/bin","LOG_LEVEL=debug","KEYCLOAK_URL=http://id:8080/auth"],"Count":3,"None":null,"Path":"<ü>"}"""u8));
+            Redacted("""{"Id":"abc","Env":["PATH=/bin:/usr/bin","LOG_LEVEL=debug","KEYCLOAK_URL=http://id:8080/auth"],"Count":3,"None":null,"Path":"<ü>"}"""));
+
+    private static string Redacted(string json) => Encoding.UTF8.GetString(Redactor.Json(Encoding.UTF8.GetBytes(json), indented: true).Span);
 }
