@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Quarterdeck.Core.Audit;
-using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Tests.Support;
 using Quarterdeck.Tests;
 
