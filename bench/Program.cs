@@ -58,4 +58,10 @@ alerts.SetAction(async (_, cancellationToken) =>
         await OwnProcess.RunAsync([figure.Name], cancellationToken);
 });
 
-return await new RootCommand("Quarterdeck's benchmarks; bench/README.md has the figures to reach") { checks, screens, alerts, rules, queries, page, storage, promql, serve }.Parse(args).InvokeAsync();
+var rate = new Option<int>("--rate") { Description = "Audit entries a second that are asked for", DefaultValueFactory = _ => 10_000 };
+var writers = new Option<int>("--writers") { Description = "How many write at a time", DefaultValueFactory = _ => 256 };
+var audit = new Command("audit", "Writes audit entries beside checks; prints one JSON line") { targets, rate, writers, seconds };
+audit.SetAction((parsed, cancellationToken) => AuditBench.RunAsync(
+    new AuditBench.Settings(parsed.GetValue(targets), parsed.GetValue(rate), parsed.GetValue(writers), parsed.GetValue(seconds)), cancellationToken));
+
+return await new RootCommand("Quarterdeck's benchmarks; bench/README.md has the figures to reach") { checks, screens, audit, alerts, rules, queries, page, storage, promql, serve }.Parse(args).InvokeAsync();

@@ -44,6 +44,8 @@ public sealed class AuditRetention(AuditOptions options, AuditLog log, AuditKeys
         using (var names = AuditSql.Command(transaction, """DELETE FROM "audit_names" WHERE NOT EXISTS (SELECT 1 FROM "audit_entries" e WHERE e."Person" = "audit_names"."Person" AND e."Commitment" = "audit_names"."Commitment")"""))
             await names.ExecuteNonQueryAsync(cancellationToken);
         db.Add(summary);
+        // Where no entry is left, the next one follows on the summary.
+        await db.SaveChangesAsync(cancellationToken);
         log.Append(db, Actor.System, new AuditEntry("audit.summarise", $"audit/{from}-{to}") { After = new { from, to, summary.FromAt, summary.ToAt } });
         return to - from + 1;
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Quarterdeck.Core.Data;
@@ -16,15 +17,15 @@ internal sealed partial class AuditWatch(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await OpenAsync(cancellationToken);
-        await RenewAsync(cancellationToken);
+        await TryAsync(OpenAsync, cancellationToken);
+        await TryAsync(RenewAsync, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await RenewAsync(cancellationToken);
+        await TryAsync(RenewAsync, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,17 +33,21 @@ internal sealed partial class AuditWatch(
         while (true)
         {
             await log.Appended.WaitAsync(stoppingToken);
-            try
-            {
-                await RenewAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // The database may be ahead of the head; the next entry tries again.
-                LogHeadNotWritten(exception);
-            }
-
+            await TryAsync(RenewAsync, stoppingToken);
             await Task.Delay(Pause, time, stoppingToken);
+        }
+    }
+
+    /// <summary>The head may stay behind the log, and tables that somebody damaged must not end the console: the next entry tries again.</summary>
+    private async Task TryAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await step(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DbException)
+        {
+            LogHeadNotWritten(exception);
         }
     }
 

@@ -13,12 +13,16 @@ public static partial class Redactor
     /// <summary>What stands where a secret stood.</summary>
     public const string Mask = "***";
 
+    private const int Nested = 3;
+
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     /// <summary>Without one of these there is nothing to find: most texts are done after one pass.</summary>
     private static readonly SearchValues<string> s_hints = SearchValues.Create(
-        ["pass", "pwd", "secret", "token", "credential", "auth", "cookie", "key", "dsn", "salt", "string", "bearer", "-----BEGIN", "0x", "sk-", "sk_", "rk_", "eyJ", "AKIA", "ASIA", "AIza", "gh", "glpat-", "xox", "://", "sig="],
+        ["pass", "pwd", "secret", "token", "credential", "auth", "cookie", "key", "dsn", "salt", "string", "bearer", "-----BEGIN", "0x", "sk-", "sk_", "rk_", "eyJ", "AKIA", "ASIA", "AIza", "gh", "glpat-", "xox", "://"],
         StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> s_closings = SearchValues.Create(["\",\"", "\", \"", "\"}", "\"]", "\\\""], StringComparison.Ordinal);
 
     /// <summary>A text without what looks like a secret in it.</summary>
     public static string Text(string text)
@@ -27,12 +31,21 @@ public static partial class Redactor
             return text;
         text = PemBlock().Replace(text, Mask);
         text = UrlPassword().Replace(text, "${before}" + Mask + "@");
-        text = Header().Replace(text, "${before}" + Mask);
+        text = Header().Replace(text, static match => match.Groups["before"].Value + Mask + match.Groups["value"].Value[EndOf(match.Groups["value"].ValueSpan)..]);
         text = Bearer().Replace(text, static match => LooksRandom(match.Groups["value"].ValueSpan) ? match.Groups["before"].Value + Mask : match.Value);
         text = KnownShape().Replace(text, Mask);
         text = Option().Replace(text, static match => SecretNames.Has(match.Groups["name"].Value) ? match.Groups["before"].Value + Mask : match.Value);
-        return Assignment().Replace(text, static match => SecretNames.Has(match.Groups["name"].Value) ? match.Groups["before"].Value + Masked(match.Groups["value"].Value) : match.Value);
+        return Assignments(text, Nested);
     }
+
+    /// <summary>A name that only looks like a secret's may have a text with real ones behind it; so deep and no deeper.</summary>
+    private static string Assignments(string text, int depth) => Assignment().Replace(text, match =>
+        match.Groups["before"].Value + (SecretNames.Has(match.Groups["name"].Value) ? Masked(match.Groups["value"].Value)
+            : depth > 0 ? Assignments(match.Groups["value"].Value, depth - 1)
+            : match.Groups["value"].Value));
+
+    /// <summary>Where a header's value ends for sure: at the quote that closes the text it stands in.</summary>
+    private static int EndOf(ReadOnlySpan<char> value) => value.IndexOfAny(s_closings) is >= 0 and var end ? end : value.Length;
 
     /// <summary>Against "bearer authentication" and the like.</summary>
     private static bool LooksRandom(ReadOnlySpan<char> value) => value.Length >= 20 || value.ContainsAnyInRange('0', '9');
@@ -58,7 +71,7 @@ public static partial class Redactor
     private static partial Regex UrlPassword();
 
     /// <summary>Headers whose whole value is the secret, however many words it has.</summary>
-    [GeneratedRegex(@"(?<before>\b(proxy-authorization|authorization|set-cookie|cookie)\s*:\s*)[^\s""'][^""'\r\n]*", Linear | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<before>\b(proxy-authorization|authorization|set-cookie|cookie)\s*:\s*)(?<value>[^\s""'][^\r\n]*)", Linear | RegexOptions.IgnoreCase)]
     private static partial Regex Header();
 
     [GeneratedRegex(@"(?<before>\bbearer\s+)(?<value>[A-Za-z0-9+/._~=-]{8,})", Linear | RegexOptions.IgnoreCase)]
@@ -74,7 +87,7 @@ public static partial class Redactor
     [GeneratedRegex(@"(?<before>(^|\s)--?(?<name>[A-Za-z][A-Za-z0-9_-]*)\s+)[^\s-]\S*", Linear)]
     private static partial Regex Option();
 
-    /// <summary><c>name=value</c>, <c>name: value</c>, <c>"name": "value"</c>, <c>?sig=value</c>.</summary>
-    [GeneratedRegex(@"(?<before>(?<name>[A-Za-z_-][A-Za-z0-9_.-]*)\\?[""']?\s*[=:]\s*)(?<value>\\""([^""\\]|\\[^""])*\\""|""([^""\\]|\\.)*""|'[^']*'|[^\s;&""']+)", Linear)]
+    /// <summary><c>name=value</c>, <c>name: value</c>, <c>"name": "value"</c>, with a name that may be a secret's.</summary>
+    [GeneratedRegex(@"(?<before>(?<name>[A-Za-z0-9_.-]*(pass|pwd|secret|token|credential|auth|cookie|key|dsn|salt|string)[A-Za-z0-9_.-]*)\\?[""']?\s*[=:]\s*)(?<value>\\""([^""\\]|\\[^""])*\\""|""([^""\\]|\\.)*""|'[^']*'|[^\s;&""']+)", Linear | RegexOptions.IgnoreCase)]
     private static partial Regex Assignment();
 }

@@ -20,8 +20,16 @@ internal sealed class WorkspaceErrors
     public void Add(string file, int line, string message)
     {
         if (!Full)
-            _errors.Add(new WorkspaceError(file, line, Redactor.Text(Quoting.OneLine(message))));
+            _errors.Add(new WorkspaceError(file, line, Redacted(Quoting.OneLine(message))));
         Count++;
+    }
+
+    /// <summary>Behind a key come words about it, or its value in quotes; only the latter is a secret where the key says so.</summary>
+    private static string Redacted(string message)
+    {
+        const string Colon = "\": ";
+        var end = message.IndexOf(Colon, StringComparison.Ordinal) + Colon.Length;
+        return end < Colon.Length || end >= message.Length || message[end] == '"' ? Redactor.Text(message) : message[..end] + Redactor.Text(message[end..]);
     }
 
     /// <summary>The errors by file and line; past 200 one last entry says how many more there are.</summary>

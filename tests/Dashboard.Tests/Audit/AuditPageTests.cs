@@ -3,14 +3,17 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Quarterdeck.Core.Audit;
+using Quarterdeck.Core.Metrics.Sources;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Tests.Support;
-using Quarterdeck.Tests;
 
 namespace Quarterdeck.Dashboard.Tests.Audit;
 
 public sealed class AuditPageTests : PageContext
 {
     private static readonly Actor Ann = new("u-7f3a", "Ann <b>", "192.0.2.7", "Firefox");
+
+    public AuditPageTests() => Services.AddSingleton(new OwnExposition(() => ""));
 
     private AuditLog Log => Services.GetRequiredService<AuditLog>();
 

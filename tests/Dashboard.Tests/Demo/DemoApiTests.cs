@@ -4,12 +4,21 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Quarterdeck.Core.Audit;
+using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Demo;
+using Quarterdeck.Tests;
 
 namespace Quarterdeck.Dashboard.Tests.Demo;
 
-public class DemoApiTests
+public sealed class DemoApiTests : IAsyncLifetime
 {
+    private TestDatabase _database = null!;
+
+    public async Task InitializeAsync() => _database = await TestDatabase.OpenAsync();
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
     [Fact]
     public async Task Post_AFault_SetsIt()
     {
@@ -38,6 +47,8 @@ public class DemoApiTests
 
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         Assert.All(running.Fleet.States.Current.Values, state => Assert.Equal(DemoFault.None, state.Fault));
+        var entry = Assert.Single(await new AuditReader(_database.Contexts).PageAsync(new AuditFilter(), before: null, 10, CancellationToken.None));
+        Assert.Equal(("demo.repair", AuditResult.Done), (entry.Action, entry.Result));
     }
 
     [Theory]
@@ -65,11 +76,13 @@ public class DemoApiTests
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
-    private static async Task<WebApplication> AppAsync(DemoFleet? fleet)
+    private async Task<WebApplication> AppAsync(DemoFleet? fleet)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseTestServer();
         builder.Services.AddRouting().AddProblemDetails();
+        builder.Services.AddSingleton(_database.Audit);
+        builder.Services.AddAuditScreens();
         // An instance: the container leaves its disposal to whoever made it.
         if (fleet is not null)
             builder.Services.AddDemo(fleet);

@@ -17,7 +17,7 @@ namespace Quarterdeck.Core.Alerts.Notifications;
 /// <summary>Registers the way from an alert to people.</summary>
 public static class NotificationsRegistration
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>What reading channels, routes and windows from a workspace needs; enough for the verbs that send nothing. Wants an <see cref="ICronCalendar"/>.</summary>
     public static IServiceCollection AddAlertRouting(this IServiceCollection services) => services
@@ -51,7 +51,7 @@ public static class NotificationsRegistration
         services.AddSingleton(provider => new AlertNotifications(
             provider.GetRequiredService<NotificationDispatcher>(), provider.GetRequiredService<Deliveries>(), provider.GetRequiredService<NotificationLog>(), provider.GetRequiredService<AuditLog>()));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<NotificationWatch>(
-            provider, provider.GetRequiredService<AlertBook>().Alerts, ReadyAsync(provider)));
+            provider, provider.GetRequiredService<AlertBook>().Alerts, provider.GetRequiredService<AlertBook>().Ready, new BoardReady(ServicesKnownAsync(provider))));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<AlertmanagerForwarder>(
             provider,
             provider.GetRequiredService<AlertBook>().Alerts,
@@ -61,14 +61,8 @@ public static class NotificationsRegistration
         return services;
     }
 
-    /// <summary>
-    /// Alerts are known, and services: a window that matches on a service's owner would not hold its alerts before. For
-    /// services nobody waits long: a page that comes in spite of maintenance is better than one that never comes.
-    /// </summary>
-    private static async Task ReadyAsync(IServiceProvider provider)
-    {
-        await provider.GetRequiredService<AlertBook>().Ready;
-        if (provider.GetService<HealthEngine>() is { } health)
-            await Task.WhenAny(health.Defined, Task.Delay(Patience, provider.GetRequiredService<TimeProvider>()));
-    }
+    /// <summary>Nobody waits long for the board: a page that comes in spite of maintenance is better than one that never comes.</summary>
+    private static Task ServicesKnownAsync(IServiceProvider provider) => provider.GetService<HealthEngine>() is { } health
+        ? Task.WhenAny(health.Defined, Task.Delay(Patience, provider.GetRequiredService<TimeProvider>()))
+        : Task.CompletedTask;
 }

@@ -1,3 +1,4 @@
+using Quarterdeck.Core.Redaction;
 using Quarterdeck.Core.Workspaces;
 
 namespace Quarterdeck.Core.Health.Probes;
@@ -6,10 +7,15 @@ namespace Quarterdeck.Core.Health.Probes;
 internal static class TargetText
 {
     /// <summary>
-    /// A URL as its author wrote it, placeholders unresolved, without user and password. Host and port are shown resolved:
+    /// A URL as its author wrote it, placeholders unresolved, without user, password and what looks like a secret. Host and port are shown resolved:
     /// where it leads is no secret, unless it is kept in a secret file.
     /// </summary>
-    public static string Of(SecretText url)
+    public static string Of(SecretText url) => Redactor.Text(WithoutUser(url));
+
+    /// <summary>A URL that a target told (a redirect), without user and password.</summary>
+    public static string Of(Uri url) => Redactor.Text(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
+
+    private static string WithoutUser(SecretText url)
     {
         var text = url.Template;
         var start = text.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? scheme + 3 : 0;
@@ -21,9 +27,6 @@ internal static class TargetText
             return string.Concat(text.AsSpan(0, start), resolved.Authority, text.AsSpan(end));
         return at < 0 ? text : string.Concat(text.AsSpan(0, start), text.AsSpan(at + 1));
     }
-
-    /// <summary>A URL that a target told (a redirect), without user and password.</summary>
-    public static string Of(Uri url) => url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
 
     /// <summary>A placeholder such as <c>${file:/run/secrets/dsn}</c> holds slashes that do not end the authority.</summary>
     private static int AuthorityEnd(string text, int start)
