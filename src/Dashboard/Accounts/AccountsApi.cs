@@ -4,6 +4,7 @@ using Quarterdeck.Core.Accounts.Invitations;
 using Quarterdeck.Core.Accounts.Sessions;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Accounts.Access;
+using Quarterdeck.Dashboard.Accounts.Passkeys;
 using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Accounts;
@@ -24,6 +25,7 @@ internal static class AccountsApi
         api.MapDelete("/accounts/{id}", DeleteAsync).WithName("DeleteAccount").WithSummary("Deletes an account; a pseudonym takes its name's place").Needs(Role.Admin, Area.Accounts);
         api.MapPost("/invitations", InviteAsync).WithName("Invite").WithSummary("A link for one use that makes an account of a role").Accepts<InvitationInput>("application/json").Needs(Role.Admin, Area.Accounts);
         routes.MapTokensApi();
+        routes.MapPasskeysApi();
     }
 
     private static async Task<RedirectHttpResult> SignOutAsync(HttpContext context, SessionBook sessions, CancellationToken cancellationToken)

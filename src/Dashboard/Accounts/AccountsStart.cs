@@ -4,27 +4,32 @@ using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Accounts;
 
-/// <summary>
-/// Before the console listens: makes the account of the settings; without any account, refuses to listen elsewhere than on loopback
-/// and prints the link that makes the first.
-/// </summary>
-internal sealed partial class AccountsStart(AccountBook accounts, Bootstrap bootstrap, SetUp setUp, ServeOptions options, IConfiguration configuration, ILogger<AccountsStart> log) : IHostedService
+/// <summary>Before the console listens: makes the account of the settings, or prints the link that makes the first.</summary>
+internal sealed partial class AccountsStart(AccountBook accounts, Bootstrap bootstrap, SetUp setUp, ServeOptions options, ILogger<AccountsStart> log) : IHostedService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Refuses to listen elsewhere than on loopback as long as there are no accounts, and settings that make none.</summary>
+    /// <exception cref="SettingsException">Something is wrong; the message says what to do.</exception>
+    public static void Check(IServiceProvider services)
     {
-        if (await bootstrap.RunAsync(cancellationToken) is { } problem)
+        var bootstrap = services.GetRequiredService<Bootstrap>();
+        if (bootstrap.Problem() is { } problem)
             throw new SettingsException(problem);
-        if (!accounts.IsOpen)
+        if (!services.GetRequiredService<AccountBook>().IsOpen || bootstrap.IsWanted)
             return;
-        if (Addresses().FirstOrDefault(address => !IsLoopback(address)) is { } open)
+        if (Addresses(services.GetRequiredService<ServeOptions>(), services.GetRequiredService<IConfiguration>()).FirstOrDefault(address => !IsLoopback(address)) is { } address)
         {
             throw new SettingsException(
-                $"The console has no accounts yet, so it listens on loopback only, and not on {open}.\n" +
+                $"The console has no accounts yet, so it listens on loopback only, and not on {address}.\n" +
                 $"Either start it on {ServeOptions.CommonAddress} and make the first account with the link in its log,\n" +
                 "or have the account made: Accounts__Bootstrap__UserName and Accounts__Bootstrap__Password in its environment.");
         }
+    }
 
-        LogOpen($"{options.Address}/set-up?key={setUp.Offer()}");
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await bootstrap.RunAsync(cancellationToken);
+        if (accounts.IsOpen)
+            LogOpen($"{options.Address}/set-up?key={setUp.Offer()}");
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -42,7 +47,7 @@ internal sealed partial class AccountsStart(AccountBook accounts, Bootstrap boot
         }
     }
 
-    private IEnumerable<string> Addresses()
+    private static IEnumerable<string> Addresses(ServeOptions options, IConfiguration configuration)
     {
         var urls = (options.Urls ?? configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Endpoints;
 using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Accounts.Passwords;
 using Quarterdeck.Dashboard.Accounts.Access;
+using Quarterdeck.Dashboard.Accounts.Passkeys;
 using Quarterdeck.Dashboard.Layout;
 
 namespace Quarterdeck.Dashboard.Accounts;
@@ -20,6 +21,7 @@ internal static class AccountsWebRegistration
         services.AddSingleton<ISecretSeal, ProtectedSecrets>();
         services.AddSingleton<TrustedProxy>();
         services.AddSingleton<OneTimeSteps>();
+        services.AddPasskeys();
         services.AddHostedService<AccountsStart>();
 
         services.AddAuthentication(ConsoleAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, ConsoleAuthentication>(ConsoleAuthentication.SchemeName, configureOptions: null);
@@ -27,6 +29,7 @@ internal static class AccountsWebRegistration
         services.AddSingleton<IAuthorizationHandler, RoleRequirementHandler>();
         services.AddSingleton<IAuthorizationHandler, UnsaidRequirementHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResults>();
+        services.AddSingleton<WatchVisitor>(provider => provider.GetRequiredService<AccessWatch>().Watch);
         services.AddScoped<CircuitVisitor>();
         services.AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitVisitor>());
         services.AddPage("Accounts", "accounts", order: 90);
@@ -36,7 +39,6 @@ internal static class AccountsWebRegistration
     /// <summary>Everything after it knows who is there; what may not pass does not.</summary>
     public static void UseAccounts(this WebApplication app)
     {
-        app.UseSameOrigin();
         app.UseAuthentication();
         app.UseAuthorization();
     }

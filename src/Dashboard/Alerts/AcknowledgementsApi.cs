@@ -33,7 +33,7 @@ internal static class AcknowledgementsApi
         var (input, wrong) = await RequestJson.ReadAsync<AcknowledgeInput>(request, cancellationToken);
         if (input is null)
             return Problem(wrong!, StatusCodes.Status400BadRequest);
-        return await acknowledgements.AcknowledgeAsync(new AlertKey(input.Rule, input.Fingerprint), input.By, input.Note, who.Actor, cancellationToken) is { } problem
+        return await acknowledgements.AcknowledgeAsync(new AlertKey(input.Rule, input.Fingerprint), who.Author ?? input.By, input.Note, who.Actor, cancellationToken) is { } problem
             ? Problem(problem, StatusCodes.Status400BadRequest)
             : TypedResults.NoContent();
     }
@@ -48,9 +48,9 @@ internal static class AcknowledgementsApi
 
 /// <param name="Rule">Key of the alert's rule.</param>
 /// <param name="Fingerprint">The alert's fingerprint.</param>
-/// <param name="By">Who sees to it.</param>
+/// <param name="By">Who sees to it, at a console without accounts; else it is whoever sends the request.</param>
 /// <param name="Note">What they say to it.</param>
-internal sealed record AcknowledgeInput(string Rule, string Fingerprint, string By, string Note = "");
+internal sealed record AcknowledgeInput(string Rule, string Fingerprint, string By = "", string Note = "");
 
 /// <param name="Alert">The alert.</param>
 /// <param name="Ways">A chain for each route that it takes.</param>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.Rules;
@@ -60,7 +61,7 @@ public sealed partial class AlertPage
         _silences = [.. Silences.Feed.Current.Values.Where(silence => silence.IsActive(now) && silence.Concerns(explanation.Alert.Labels)).OrderBy(silence => silence.Id)];
     }
 
-    private async Task WithdrawAsync() => _problem = await Acknowledgements.WithdrawAsync(_key, Who.Actor, CancellationToken.None);
+    private async Task WithdrawAsync() => _problem = Who.Refusal(Role.Operator) ?? await Acknowledgements.WithdrawAsync(_key, Who.Actor, CancellationToken.None);
 
     private async Task AskEndAsync(Silence silence)
     {

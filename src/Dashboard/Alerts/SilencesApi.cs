@@ -34,7 +34,7 @@ internal static class SilencesApi
 
         var from = input.StartsAt > now ? input.StartsAt.Value : now;
         var (silence, problem) = await silences.CreateAsync(
-            new SilenceRequest(input.Matchers, input.Author, input.Reason, input.StartsAt?.ToUniversalTime(), (input.EndsAt ?? from + input.Duration!.Value).ToUniversalTime()), who.Actor, cancellationToken);
+            new SilenceRequest(input.Matchers, who.Author ?? input.Author, input.Reason, input.StartsAt?.ToUniversalTime(), (input.EndsAt ?? from + input.Duration!.Value).ToUniversalTime()), who.Actor, cancellationToken);
         return silence is null ? Bad(problem!) : TypedResults.Created($"/api/silences/{silence.Id}", SilenceItem.Of(silence, book, time.GetUtcNow()));
     }
 
@@ -42,19 +42,19 @@ internal static class SilencesApi
     {
         if (!silences.Feed.Current.ContainsKey(id))
             return TypedResults.Problem($"There is no silence #{id}.", statusCode: StatusCodes.Status404NotFound);
-        return (await silences.ExpireAsync(id, by ?? "", who.Actor, cancellationToken)).Problem is { } problem ? Bad($"{problem} (Write ?by=name.)") : TypedResults.NoContent();
+        return (await silences.ExpireAsync(id, who.Author ?? by ?? "", who.Actor, cancellationToken)).Problem is { } problem ? Bad($"{problem} (Write ?by=name.)") : TypedResults.NoContent();
     }
 
     private static ProblemHttpResult Bad(string problem) => TypedResults.Problem(problem, statusCode: StatusCodes.Status400BadRequest);
 }
 
 /// <param name="Matchers">Conditions on labels such as <c>service="api"</c>; all must hold.</param>
-/// <param name="Author">Who sets it.</param>
 /// <param name="Reason">Why.</param>
+/// <param name="Author">Who sets it, at a console without accounts; else it is whoever sends the request.</param>
 /// <param name="StartsAt">From when on; now where absent.</param>
 /// <param name="EndsAt">Until when.</param>
 /// <param name="Duration">Or for how long, such as 2h.</param>
-internal sealed record SilenceInput(IReadOnlyList<string> Matchers, string Author, string Reason, DateTimeOffset? StartsAt = null, DateTimeOffset? EndsAt = null, TimeSpan? Duration = null);
+internal sealed record SilenceInput(IReadOnlyList<string> Matchers, string Reason, string Author = "", DateTimeOffset? StartsAt = null, DateTimeOffset? EndsAt = null, TimeSpan? Duration = null);
 
 /// <param name="Id">Its number.</param>
 /// <param name="State">active, coming or expired.</param>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Changes;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Dashboard.Audit;
@@ -77,7 +78,7 @@ public sealed partial class Demo
         _busy = true;
         try
         {
-            _problem = await change(Services.GetRequiredService<DemoSwitch>());
+            _problem = Who.Refusal(Role.Operator) ?? await change(Services.GetRequiredService<DemoSwitch>());
         }
         catch (OperationCanceledException) when (Leaving.IsCancellationRequested)
         {

@@ -11,6 +11,7 @@ using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Accounts;
+using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Alerts.Rules;
 using Quarterdeck.Dashboard.Audit;
@@ -82,6 +83,7 @@ internal static class ConsoleHost
         var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancellationToken);
         await app.Services.LoadAccountsAsync(cancellationToken);
+        AccountsStart.Check(app.Services);
         await app.Services.GetRequiredService<HeartbeatStore>().LoadAsync(cancellationToken);
         Map(app);
         return app;
@@ -89,9 +91,12 @@ internal static class ConsoleHost
 
     private static void Map(WebApplication app)
     {
+        app.UsePeerAddress();
         app.UseProtection();
         app.UseNotFoundPage();
+        // Before the routing: what lies in wwwroot is for anybody, and is no endpoint that says so.
         app.UseStaticFiles();
+        app.UseRouting();
         app.UseAccounts();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();

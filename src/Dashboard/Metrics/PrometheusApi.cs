@@ -1,5 +1,5 @@
-using Quarterdeck.Core.Metrics.Metadata;
 using Quarterdeck.Core.Accounts;
+using Quarterdeck.Core.Metrics.Metadata;
 using Quarterdeck.Core.Metrics.Queries;
 using Quarterdeck.Dashboard.Accounts.Access;
 

@@ -47,10 +47,12 @@ public sealed class TokenBook(DatabaseWriter writer, IDbContextFactory<Quarterde
         return (token, text);
     }
 
-    /// <summary>Makes a token of a text that is known already, unless there is one.</summary>
+    /// <summary>Makes a token of a text that is known already, unless there is or was one: who has revoked it meant it.</summary>
     internal async Task EnsureAsync(string text, TokenRequest request, Account account, Actor by, CancellationToken cancellationToken)
     {
-        if (Of(text) is null)
+        var hash = OneTimeKey.Hash(text);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await db.Set<TokenRecord>().AnyAsync(known => known.Hash == hash, cancellationToken))
             await AddAsync(request, text, account, by, cancellationToken);
     }
 

@@ -4,16 +4,22 @@ using Quarterdeck.Core.Audit;
 
 namespace Quarterdeck.Dashboard.Accounts.Access;
 
+/// <summary>Calls back with what a visitor is whenever that changes, until the answer is disposed: <see cref="AccessWatch.Watch"/>.</summary>
+public delegate IDisposable WatchVisitor(Visitor visitor, Action<Visitor?> changed);
+
 /// <summary>
 /// Who looks at the pages of one circuit, and what they may do now. Follows changes of the account and its session, so that an open
 /// page loses its rights with them.
 /// </summary>
-public sealed class CircuitVisitor(AccessWatch watch) : AuthenticationStateProvider, IHostEnvironmentAuthenticationStateProvider, IDisposable
+public sealed class CircuitVisitor(WatchVisitor watch) : AuthenticationStateProvider, IHostEnvironmentAuthenticationStateProvider, IDisposable
 {
     private IDisposable? _watching;
 
     /// <summary>Who is there; <see langword="null"/> for nobody in particular, or nobody any more.</summary>
     public Visitor? Current { get; private set; }
+
+    /// <summary>Whether a visitor was named at all: not so outside of circuits and pages.</summary>
+    public bool HasBegun { get; private set; }
 
     /// <summary>Raised, on any thread, when <see cref="Current"/> has changed.</summary>
     public event EventHandler? Changed;
@@ -37,8 +43,8 @@ public sealed class CircuitVisitor(AccessWatch watch) : AuthenticationStateProvi
     public void Be(Visitor? visitor)
     {
         _watching?.Dispose();
-        Current = visitor;
-        _watching = visitor is null ? null : watch.Watch(visitor, Become);
+        (Current, HasBegun) = (visitor, true);
+        _watching = visitor is null ? null : watch(visitor, Become);
     }
 
     public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(VisitorIdentity.Principal(Current)));

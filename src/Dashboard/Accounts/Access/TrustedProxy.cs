@@ -31,6 +31,21 @@ internal sealed class ProxyOptions
     }
 }
 
+/// <summary>Who is at the other end of the connection, whatever forwarded headers say later on.</summary>
+internal static class PeerAddress
+{
+    private static readonly object Key = new();
+
+    /// <summary>Belongs before everything that reads forwarded headers.</summary>
+    public static void UsePeerAddress(this WebApplication app) => app.Use(static (context, next) =>
+    {
+        context.Items[Key] = context.Connection.RemoteIpAddress;
+        return next(context);
+    });
+
+    public static IPAddress? Peer(this HttpContext context) => context.Items[Key] as IPAddress;
+}
+
 /// <summary>Tells who a trusted proxy vouches for. The header of anybody else is taken off the request.</summary>
 internal sealed class TrustedProxy(ProxyOptions options, AccountBook accounts, AccessDesk desk)
 {
@@ -40,7 +55,7 @@ internal sealed class TrustedProxy(ProxyOptions options, AccountBook accounts, A
     {
         if (options.Header is not { Length: > 0 } header || !context.Request.Headers.TryGetValue(header, out var named))
             return null;
-        if (!IsTrusted(context.Connection.RemoteIpAddress))
+        if (!IsTrusted(context.Peer()))
         {
             context.Request.Headers.Remove(header);
             return null;

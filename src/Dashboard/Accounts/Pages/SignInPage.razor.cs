@@ -34,6 +34,8 @@ public sealed partial class SignInPage
 
     protected override void OnInitialized()
     {
+        // The form that was sent must be on the page before it can be handled.
+        _step = Input?.Step;
         if (HttpMethods.IsGet(Context.Request.Method) && (Accounts.IsOpen || Context.User.Visitor() is not null))
             Navigation.NavigateTo(Target);
     }
@@ -53,7 +55,7 @@ public sealed partial class SignInPage
     {
         if (Steps.Take<PasswordWasRight>(Input?.Step) is not { } step || Accounts.Find(step.AccountId) is not { } account)
         {
-            _problem = L["That took too long. Begin again."];
+            (_step, _problem) = (null, L["That took too long. Begin again."]);
             return;
         }
 
