@@ -42,7 +42,12 @@ public sealed partial class AccountsPage
 
     protected override async Task OnInitializedAsync()
     {
-        Follow(Book.Feed, _ => Rebuild(), _ => Rebuild());
+        Follow(Book.Feed, _ => Rebuild(), _ =>
+        {
+            // An account that is new may have used up an invitation.
+            _ = InvokeAsync(LoadInvitationsAsync);
+            return Rebuild();
+        });
         Follow(Sessions.Feed, _ => Rebuild(), _ => Rebuild());
         Follow(Tokens.Feed, _ => Rebuild(), _ => Rebuild());
         await LoadInvitationsAsync();
@@ -66,7 +71,18 @@ public sealed partial class AccountsPage
 
     private DateTimeOffset? SeenAt(Account account) => _sessions[account.Id].Select(session => (DateTimeOffset?)session.SeenAt).Append(account.SignedInAt).Max();
 
-    private async Task LoadInvitationsAsync() => _invitations = await Invitations.ListAsync(Leaving);
+    private async Task LoadInvitationsAsync()
+    {
+        try
+        {
+            _invitations = await Invitations.ListAsync(Leaving);
+            StateHasChanged();
+        }
+        catch (OperationCanceledException)
+        {
+            // Left.
+        }
+    }
 
     /// <summary>Does what a row asks for, unless the right to it is gone by now.</summary>
     private async Task DoAsync(Func<Actor, Task<string?>> deed) => _problem = Visiting.Refusal(Role.Admin) ?? await deed(Visiting.Actor);
