@@ -55,8 +55,10 @@ internal static class ChecksBench
                 missedSlots = figures.Missed,
                 rssMiB = Math.Round(figures.ResidentMiB),
                 // Growth over the measurement: what the first look at new services leaves once (their transitions) is not in it.
+                // Samples have a figure of their own (storage): a short run leaves them in their journal.
                 bytesPerCheck = Math.Round((after.Bytes - before.Bytes) / (double)(after.Observations - before.Observations), 2),
                 databaseMiB = Math.Round(after.Bytes / 1048576.0, 2),
+                samplesMiB = Math.Round(after.SampleBytes / 1048576.0, 2),
                 observationsStored = after.Observations,
                 blackbox = peer,
                 cpuRatio = peer is null ? (double?)null : Math.Round(cpu / peer.CpuSecondsPer1000Checks, 3),
@@ -119,8 +121,11 @@ internal static class ChecksBench
          "--remote-debugging-port=0", "--window-size=1440,900", $"--user-data-dir={profile}", url])
     { RedirectStandardError = true, RedirectStandardOutput = true })!;
 
-    /// <summary>Compacts what the run left, then counts bytes in use (all tables, indexes and states; free pages not) and observations.</summary>
-    private static async Task<(long Bytes, long Observations)> StoredAsync(string path, CancellationToken cancellationToken)
+    /// <summary>
+    /// Compacts what the run left, then counts bytes in use (all tables, indexes and states but those of samples; free pages
+    /// not) and observations.
+    /// </summary>
+    private static async Task<(long Bytes, long SampleBytes, long Observations)> StoredAsync(string path, CancellationToken cancellationToken)
     {
         await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddData(new DatabaseOptions { Path = path }).BuildServiceProvider();
         foreach (var hosted in services.GetServices<IHostedService>())
@@ -133,12 +138,12 @@ internal static class ChecksBench
         var observations = 0L;
         await foreach (var block in db.Set<BlockRecord>().AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
             observations += ObservationBlock.Decode(ObservationBlock.HourOf(block.Id), block.Data).Count;
-        var pages = await db.Database.SqlQuery<long>($"SELECT page_count - freelist_count AS Value FROM pragma_page_count, pragma_freelist_count").SingleAsync(cancellationToken);
-        var size = await db.Database.SqlQuery<long>($"SELECT page_size AS Value FROM pragma_page_size").SingleAsync(cancellationToken);
+        var all = await db.Database.SqlQuery<long>($"SELECT sum(pgsize) AS Value FROM dbstat").SingleAsync(cancellationToken);
+        var samples = await db.Database.SqlQuery<long>($"SELECT sum(pgsize) AS Value FROM dbstat WHERE name IN (SELECT name FROM sqlite_schema WHERE tbl_name LIKE 'sample%')").SingleAsync(cancellationToken);
         foreach (var hosted in services.GetServices<IHostedService>())
             await hosted.StopAsync(cancellationToken);
         SqliteConnection.ClearAllPools();
-        return (pages * size, observations);
+        return (all - samples, samples, observations);
     }
 
     private sealed record Figures(double Checks, double Seconds, double CpuSeconds, double LatenessP50, double LatenessP99, double Missed, double ResidentMiB);

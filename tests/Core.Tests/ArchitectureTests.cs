@@ -66,10 +66,7 @@ public class ArchitectureTests
     {
         string[] foreign = ["Microsoft.AspNetCore.", "Radzen.", "Quartz", "Microsoft.JSInterop", "System.CommandLine"];
 
-        // Accounts keeps its users with Identity's EF stores.
-        var used = FeatureReferences.AssembliesOf(Core)
-            .Where(name => foreign.Any(start => name.StartsWith(start, StringComparison.Ordinal)))
-            .Except(["Microsoft.AspNetCore.Identity.EntityFrameworkCore"]);
+        var used = FeatureReferences.AssembliesOf(Core).Where(name => foreign.Any(start => name.StartsWith(start, StringComparison.Ordinal)));
 
         Assert.Empty(used);
     }

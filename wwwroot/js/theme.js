@@ -6,12 +6,13 @@
     document.documentElement.dataset.theme = chosen === 'light' || chosen === 'dark' ? chosen : system.matches ? 'dark' : 'light';
   };
   system.addEventListener('change', apply);
-  window.theme = {
-    toggle() {
-      localStorage.setItem('theme', document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark');
-      apply();
-    },
-  };
+  // Heard here and not by the server: it works in the first moment and without a connection.
+  document.addEventListener('click', event => {
+    if (!event.target.closest?.('[data-theme-switch]'))
+      return;
+    localStorage.setItem('theme', document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark');
+    apply();
+  });
   // A navigation that replaces the document's content takes the attribute with it; put back before it can be painted.
   new MutationObserver(() => document.documentElement.dataset.theme || apply()).observe(document.documentElement, { attributeFilter: ['data-theme'] });
   apply();

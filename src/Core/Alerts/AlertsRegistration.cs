@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.BuiltIn;
+using Quarterdeck.Core.Alerts.Maintenance;
 using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Core.Alerts.Posted;
 using Quarterdeck.Core.Alerts.Rules;
 using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Metrics.Queries;
 using Quarterdeck.Core.Jobs;
@@ -19,8 +21,12 @@ public static class AlertsRegistration
     public static IServiceCollection AddRuleFiles(this IServiceCollection services) => services.AddSingleton<WorkspaceDocuments, RuleFiles>();
 
     /// <summary>Rules, their evaluation, and the book of alerts.</summary>
-    public static IServiceCollection AddAlerts(this IServiceCollection services, AlertOptions options)
+    /// <param name="services">Where they are registered.</param>
+    /// <param name="settings">The section <c>Alerts</c>.</param>
+    /// <param name="externalUrl">Where people reach the console, for links in notifications.</param>
+    public static IServiceCollection AddAlerts(this IServiceCollection services, AlertOptions settings, string externalUrl)
     {
+        var options = settings with { ExternalUrl = externalUrl.TrimEnd('/') };
         services.AddRuleFiles();
         services.AddSingleton(options);
         services.AddSingleton(provider => new AlertBook(
@@ -39,6 +45,8 @@ public static class AlertsRegistration
         services.AddSingleton<PageEstimate>();
         services.AddSingleton<BoardCauses>();
         services.AddSingleton<AlertCauses>(provider => provider.GetRequiredService<BoardCauses>().Of);
+        services.AddSingleton<BoardLabels>(provider => provider.GetRequiredService<HealthEngine>().LabelsOf);
+        services.AddHostedService<MaintenanceWatch>();
         services.AddHostedService<RuleWatch>();
         services.AddHostedService<BuiltInAlerts>();
         services.AddJob<RuleJob>();

@@ -5,11 +5,12 @@ internal static class BlameFinder
 {
     /// <summary>
     /// The farthest dependency that is DOWN and reached over services that are DOWN; <see langword="null"/> where the service is
-    /// fine or no dependency is DOWN. Cycles are walked once.
+    /// fine or no dependency is DOWN. What the checks say counts: planned work on a dependency explains what suffers from it as
+    /// well as an outage does. Cycles are walked once.
     /// </summary>
     public static string? Find(WatchedService service, IReadOnlyDictionary<string, WatchedService> services)
     {
-        if (service.State.Status is not (Status.Down or Status.Degraded))
+        if (service.Underneath.Status is not (Status.Down or Status.Degraded))
             return null;
         return Root(service, services, [service.Definition.Name]);
     }
@@ -18,7 +19,7 @@ internal static class BlameFinder
     {
         foreach (var name in service.Definition.DependsOn)
         {
-            if (!seen.Add(name) || !services.TryGetValue(name, out var dependency) || dependency.State.Status != Status.Down)
+            if (!seen.Add(name) || !services.TryGetValue(name, out var dependency) || dependency.Underneath.Status != Status.Down)
                 continue;
             return Root(dependency, services, seen) ?? name;
         }

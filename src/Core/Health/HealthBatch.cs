@@ -37,10 +37,27 @@ internal sealed class HealthBatch
 
     public void Add(CheckRecord check) => _newChecks.Add(check);
 
-    public void Add(string service, string? check, StatusChange? change, DateTimeOffset confirmedAt, string? decidedBy = null)
+    /// <summary>Adds the change of a check, if it is one.</summary>
+    public void Add(CheckKey check, StatusChange? change, DateTimeOffset confirmedAt)
     {
-        if (change is null)
-            return;
+        if (change is not null)
+            Add(check.Service, check.Check, change, confirmedAt, decidedBy: null, underneath: false);
+    }
+
+    /// <summary>Adds the changes of a service.</summary>
+    public void Add(string service, IReadOnlyList<ServiceChange> changes, DateTimeOffset confirmedAt)
+    {
+        foreach (var (change, check, underneath) in changes)
+            Add(service, check: null, change, confirmedAt, check, underneath);
+    }
+
+    public HealthCommit? ToCommit() =>
+        Length == 0 && _newChecks.Count == 0 ? null : new HealthCommit(_observations, _transitions, _newChecks);
+
+    public List<KeyValuePair<string, ServiceSnapshot>> Snapshots(HealthBook book) =>
+        [.. Touched.Where(book.Has).Select(name => KeyValuePair.Create(name, book.Snapshot(name)))];
+
+    private void Add(string service, string? check, StatusChange change, DateTimeOffset confirmedAt, string? decidedBy, bool underneath) =>
         _transitions.Add(new TransitionRecord
         {
             Service = service,
@@ -51,12 +68,6 @@ internal sealed class HealthBatch
             To = change.To,
             Reason = change.Reason,
             DecidedBy = decidedBy,
+            Underneath = underneath,
         });
-    }
-
-    public HealthCommit? ToCommit() =>
-        Length == 0 && _newChecks.Count == 0 ? null : new HealthCommit(_observations, _transitions, _newChecks);
-
-    public List<KeyValuePair<string, ServiceSnapshot>> Snapshots(HealthBook book) =>
-        [.. Touched.Where(book.Has).Select(name => KeyValuePair.Create(name, book.Snapshot(name)))];
 }

@@ -76,6 +76,17 @@ internal sealed class HealthBook
 
                 break;
 
+            case HealthInput.Maintained maintained:
+                foreach (var (name, notice) in maintained.Services)
+                {
+                    if (!_services.TryGetValue(name, out var concerned))
+                        continue;
+                    concerned.Maintain(notice, maintained.At);
+                    batch.Touched.Add(name);
+                }
+
+                break;
+
             case HealthInput.Defined defined:
                 Define(defined, batch);
                 break;
@@ -90,9 +101,9 @@ internal sealed class HealthBook
         {
             if (!_services.TryGetValue(name, out var service))
                 continue;
-            var change = service.Evaluate(now);
-            batch.Add(name, check: null, change, now, service.State.Check);
-            changed |= change is not null;
+            var changes = service.Evaluate(now);
+            batch.Add(name, changes, now);
+            changed |= changes.Count > 0;
         }
 
         if (!changed && !batch.Redefined && batch.Removed.Count == 0)
@@ -110,7 +121,7 @@ internal sealed class HealthBook
     private static void Become(WatchedCheck check, (CheckState State, StatusChange? Change) next, DateTimeOffset at, HealthBatch batch)
     {
         check.Become(next.State, next.Change);
-        batch.Add(check.Definition.Key.Service, check.Definition.Key.Check, next.Change, at);
+        batch.Add(check.Definition.Key, next.Change, at);
         batch.Touched.Add(check.Definition.Key.Service);
     }
 
@@ -121,7 +132,7 @@ internal sealed class HealthBook
         {
             foreach (var check in service.Checks)
                 Retire(check);
-            _storedServices[name] = new StoredService(service.State, service.Snapshot().Recent);
+            _storedServices[name] = service.ToStored();
             _services.Remove(name);
             batch.Removed.Add(name);
         }
@@ -163,8 +174,8 @@ internal sealed class HealthBook
 
     private WatchedService Create(ServiceDefinition definition, DateTimeOffset at) =>
         _storedServices.Remove(definition.Name, out var stored)
-            ? new WatchedService(definition, stored.State, stored.Recent)
-            : new WatchedService(definition, ServiceState.Initial(definition.Checks.Select(check => FirstSeen(check.Key)).Append(at).Min() ?? at), []);
+            ? new WatchedService(definition, stored)
+            : new WatchedService(definition, StoredService.New(definition.Checks.Select(check => FirstSeen(check.Key)).Append(at).Min() ?? at));
 
     /// <summary>When a check that never changed its status was first watched, before this start.</summary>
     private DateTimeOffset? FirstSeen(CheckKey key) =>

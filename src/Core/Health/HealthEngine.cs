@@ -25,6 +25,7 @@ public sealed partial class HealthEngine : BackgroundService
 
     private readonly Channel<HealthInput> _inputs = Channel.CreateBounded<HealthInput>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _defined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HealthStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger<HealthEngine> _logger;
@@ -53,6 +54,9 @@ public sealed partial class HealthEngine : BackgroundService
     /// <summary>Completes once the state from before the start is read.</summary>
     public Task Ready => _ready.Task;
 
+    /// <summary>Completes once services are known: before that <see cref="Services"/> is empty and says nothing.</summary>
+    public Task Defined => _defined.Task;
+
     /// <summary>Reports what a probe found; waits while the queue is full.</summary>
     public ValueTask ReportAsync(CheckKey check, Observation observation, CancellationToken cancellationToken) =>
         _inputs.Writer.WriteAsync(new HealthInput.Observed(check, observation), cancellationToken);
@@ -60,6 +64,13 @@ public sealed partial class HealthEngine : BackgroundService
     /// <summary>Replaces the services to watch. Checks whose probe is unchanged keep their state.</summary>
     internal ValueTask DefineAsync(IEnumerable<ServiceDefinition> services, CancellationToken cancellationToken) =>
         _inputs.Writer.WriteAsync(new HealthInput.Defined([.. services], _time.GetUtcNow()), cancellationToken);
+
+    /// <summary>
+    /// Says which maintenance covers services, or, without a notice, that none does. Until it is said of a service, what was
+    /// stored holds: a restart inside a window changes nothing.
+    /// </summary>
+    internal ValueTask MaintainAsync(IEnumerable<(string Service, MaintenanceNotice? Notice)> services, CancellationToken cancellationToken) =>
+        _inputs.Writer.WriteAsync(new HealthInput.Maintained([.. services], _time.GetUtcNow()), cancellationToken);
 
     /// <summary>Says that a container of a service started.</summary>
     internal ValueTask StartedAsync(string service, DateTimeOffset at, CancellationToken cancellationToken) =>
@@ -129,6 +140,7 @@ public sealed partial class HealthEngine : BackgroundService
     private async Task TakeBatchAsync(List<TaskCompletionSource<HealthCheckpoint>> checkpoints, CancellationToken cancellationToken)
     {
         var batch = new HealthBatch();
+        var defined = false;
         var until = _time.GetTimestamp() + (long)(Gather.TotalSeconds * _time.TimestampFrequency);
         do
         {
@@ -138,6 +150,7 @@ public sealed partial class HealthEngine : BackgroundService
                     checkpoints.Add(checkpoint.Answer);
                 else
                     _book.Take(input, batch);
+                defined |= input is HealthInput.Defined;
             }
         }
         while (!batch.Urgent && checkpoints.Count == 0 && batch.Length is > 0 and < BatchLength && await MoreAsync(until, cancellationToken));
@@ -156,6 +169,8 @@ public sealed partial class HealthEngine : BackgroundService
                 Committed?.Invoke(this, new ObservationsCommitted(batch.Observations));
         }
 
+        if (defined)
+            _defined.TrySetResult();
         foreach (var answer in checkpoints)
             answer.TrySetResult(new HealthCheckpoint(_journalId, _book.States()));
     }

@@ -12,6 +12,9 @@ internal abstract record HealthInput
     /// <summary>The services to watch are others now.</summary>
     public sealed record Defined(ImmutableArray<ServiceDefinition> Services, DateTimeOffset At) : HealthInput;
 
+    /// <summary>Maintenance covers these services now, or, where there is no notice, none does. Others are as they were.</summary>
+    public sealed record Maintained(ImmutableArray<(string Service, MaintenanceNotice? Notice)> Services, DateTimeOffset At) : HealthInput;
+
     /// <summary>A container of the service started: its checks' start periods begin.</summary>
     public sealed record Started(string Service, DateTimeOffset At) : HealthInput;
 

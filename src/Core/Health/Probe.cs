@@ -38,8 +38,12 @@ public sealed record ProbeResult(Outcome Outcome, TimeSpan Latency, string Messa
 
 /// <summary>What a probe saw, as figures for metrics and rules.</summary>
 /// <param name="HttpStatus">The status code of the answer; <see langword="null"/> where there was no HTTP answer.</param>
-/// <param name="CertificateExpiry">Until when the server's certificate is valid; <see langword="null"/> where none was shown.</param>
-public sealed record ProbeFacts(int? HttpStatus, DateTimeOffset? CertificateExpiry);
+/// <param name="CertificateExpiry">When the first of the certificates that the server sent ends; <see langword="null"/> where none was shown.</param>
+public sealed record ProbeFacts(int? HttpStatus, DateTimeOffset? CertificateExpiry)
+{
+    /// <summary>The common name of that certificate where it is not the server's own, but one above it.</summary>
+    public string? EndsAbove { get; init; }
+}
 
 /// <summary>The standard health response: what a service says of itself and of what it depends on.</summary>
 /// <param name="Service">Its name for itself.</param>

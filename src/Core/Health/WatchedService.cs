@@ -56,36 +56,59 @@ internal sealed class WatchedCheck(int id, CheckDefinition definition, CheckStat
 }
 
 /// <summary>A service inside the health engine. Touched by its loop only.</summary>
-internal sealed class WatchedService(ServiceDefinition definition, ServiceState state, IEnumerable<StatusSpan> recent)
+internal sealed class WatchedService(ServiceDefinition definition, StoredService stored)
 {
-    private ImmutableArray<StatusSpan> _recent = [.. recent];
+    private ImmutableArray<StatusSpan> _recent = [.. stored.Recent];
+    private ServiceState _shown = stored.Shown;
+    private MaintenanceNotice? _maintenance;
+    private DateTimeOffset? _maintenanceEnded;
 
     public ServiceDefinition Definition { get; set; } = definition;
 
     public List<WatchedCheck> Checks { get; } = [];
 
-    public ServiceState State { get; private set; } = state;
+    /// <summary>What its checks say, also while MAINTENANCE is shown.</summary>
+    public ServiceState Underneath { get; private set; } = stored.Underneath;
 
     /// <summary>The root of its trouble among its dependencies, if any.</summary>
     public string? BecauseOf { get; set; }
 
     public LatencyTrend Trend { get; set; } = new(TimeSpan.FromSeconds(30));
 
-    /// <summary>Works out the status from the checks; returns the change, if that is one.</summary>
-    public StatusChange? Evaluate(DateTimeOffset now)
+    /// <summary>Takes note of the maintenance that covers it, or that none does.</summary>
+    public void Maintain(MaintenanceNotice? notice, DateTimeOffset at)
     {
-        (State, var change) = ServiceState.Evaluate(State, [.. Checks.Select(check => (check.Definition, check.State))], now);
-        if (change is not null)
-            _recent = Trim(_recent.Add(new StatusSpan(change.At, change.To)), now);
-        return change;
+        // One that the calendar ended, ended at its time. After a restart nobody knows that: then it lasted as long as somebody watched.
+        if (notice is null)
+            _maintenanceEnded = _maintenance is { } over ? (over.Until < at ? over.Until : at) : Checks.Max(check => check.State.LastAnswered) ?? at;
+        _maintenance = notice;
+    }
+
+    /// <summary>Works out the status from the checks and the maintenance; returns what has changed.</summary>
+    public IReadOnlyList<ServiceChange> Evaluate(DateTimeOffset now)
+    {
+        var before = Underneath;
+        (Underneath, var said) = ServiceState.Evaluate(before, [.. Checks.Select(check => (check.Definition, check.State))], now);
+        // What was stored holds until somebody who knows the calendar has spoken.
+        var covered = _maintenance is not null || (_shown.Status == Status.Maintenance && _maintenanceEnded is null);
+        (_shown, var changes) = Shown.Next(
+            _shown, before, Underneath, said, covered, _maintenance?.Reason ?? _shown.Reason, (_maintenance is { } notice ? notice.Since : _maintenanceEnded) ?? now);
+        foreach (var change in changes.Where(change => !change.Underneath))
+            _recent = Trim(_recent.Add(new StatusSpan(change.Change.At, change.Change.To)), now);
+        return changes;
     }
 
     public ServiceSnapshot Snapshot()
     {
         // Several checks have several times; a single one speaks for the service.
-        var since = Checks is [var only] && only.State.Status == State.Status && only.Since < only.State.Since ? only.Since : State.Since;
-        return new(Definition, State with { Since = since }, [.. Checks.Select(check => check.Snapshot())], BecauseOf, _recent, Trend);
+        var since = Checks is [var only] && only.State.Status == Underneath.Status && only.Since < only.State.Since ? only.Since : Underneath.Since;
+        var underneath = Underneath with { Since = since };
+        var state = _shown.Status == Status.Maintenance ? _shown with { Reason = _maintenance?.ToString() ?? _shown.Reason } : underneath;
+        return new(Definition, state, [.. Checks.Select(check => check.Snapshot())], BecauseOf, _recent, Trend) { Underneath = underneath, Maintenance = _maintenance };
     }
+
+    /// <summary>What it needs to go on later.</summary>
+    public StoredService ToStored() => new(_shown, Underneath, _recent);
 
     private static ImmutableArray<StatusSpan> Trim(ImmutableArray<StatusSpan> spans, DateTimeOffset now)
     {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics.External;
+using Quarterdeck.Core.Metrics.Metadata;
 using Quarterdeck.Core.Metrics.PromQl;
 using Quarterdeck.Core.Metrics.Queries;
 using Quarterdeck.Core.Metrics.Scraping;
@@ -19,14 +20,19 @@ public static class MetricsRegistration
     /// </summary>
     public static IServiceCollection AddMetrics(this IServiceCollection services, MetricsOptions options)
     {
-        if (options.Source is not (MetricsOptions.Embedded or MetricsOptions.Prometheus))
-            throw new ArgumentException($"Metrics:Source is \"{options.Source}\"; it is {MetricsOptions.Embedded} or {MetricsOptions.Prometheus}", nameof(options));
         services.AddSingleton(options);
         services.AddSampleStore();
         if (options.Source == MetricsOptions.Prometheus)
-            services.AddSingleton<IQueryEngine, PrometheusServer>();
+        {
+            services.AddSingleton<PrometheusServer>();
+            services.AddSingleton<IQueryEngine>(provider => provider.GetRequiredService<PrometheusServer>());
+            services.AddSingleton<IMetricMetadata>(provider => provider.GetRequiredService<PrometheusServer>());
+        }
         else
+        {
             services.AddSingleton<IQueryEngine>(provider => new PromQlEngine(provider.GetRequiredService<ISampleSource>(), new PromQlOptions(), provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<IMetricMetadata, EmbeddedMetadata>();
+        }
 
         services.AddSingleton<ScrapeLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<ScrapeLoop>());

@@ -3,7 +3,7 @@ using System.Text;
 namespace Quarterdeck.Core.Workspaces;
 
 /// <summary>Puts text from files into messages: one line, printable, bounded.</summary>
-internal static class Quoting
+public static class Quoting
 {
     private const int Longest = 80;
     private const int LongestMessage = 500;

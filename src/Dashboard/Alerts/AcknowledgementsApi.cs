@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Dashboard.Audit;
+using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Alerts;
@@ -12,9 +14,9 @@ internal static class AcknowledgementsApi
     public static void MapAcknowledgementsApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/alerts").WithTags("Alerts");
-        api.MapGet("/explain", Explain).WithName("ExplainAlert").WithSummary("Why people were told of an alert, or not: a chain of facts for each way that it takes");
-        api.MapPost("/acknowledge", AcknowledgeAsync).WithName("AcknowledgeAlert").WithSummary("Says who sees to a firing alert; it is not repeated then").Accepts<AcknowledgeInput>("application/json").DisableAntiforgery();
-        api.MapDelete("/acknowledge", WithdrawAsync).WithName("WithdrawAcknowledgement").WithSummary("Takes an acknowledgement back");
+        api.MapGet("/explain", Explain).WithName("ExplainAlert").WithSummary("Why people were told of an alert, or not: a chain of facts for each way that it takes").Needs(Role.Viewer, Area.Read);
+        api.MapPost("/acknowledge", AcknowledgeAsync).WithName("AcknowledgeAlert").WithSummary("Says who sees to a firing alert; it is not repeated then").Accepts<AcknowledgeInput>("application/json").DisableAntiforgery().Needs(Role.Operator, Area.Alerts);
+        api.MapDelete("/acknowledge", WithdrawAsync).WithName("WithdrawAcknowledgement").WithSummary("Takes an acknowledgement back").Needs(Role.Operator, Area.Alerts);
     }
 
     private static Results<Ok<ExplanationItem>, ProblemHttpResult> Explain(string? rule, string? fingerprint, AlertNotifications notifications)
@@ -31,7 +33,7 @@ internal static class AcknowledgementsApi
         var (input, wrong) = await RequestJson.ReadAsync<AcknowledgeInput>(request, cancellationToken);
         if (input is null)
             return Problem(wrong!, StatusCodes.Status400BadRequest);
-        return await acknowledgements.AcknowledgeAsync(new AlertKey(input.Rule, input.Fingerprint), input.By, input.Note, who.Actor, cancellationToken) is { } problem
+        return await acknowledgements.AcknowledgeAsync(new AlertKey(input.Rule, input.Fingerprint), who.Author ?? input.By, input.Note, who.Actor, cancellationToken) is { } problem
             ? Problem(problem, StatusCodes.Status400BadRequest)
             : TypedResults.NoContent();
     }
@@ -46,9 +48,9 @@ internal static class AcknowledgementsApi
 
 /// <param name="Rule">Key of the alert's rule.</param>
 /// <param name="Fingerprint">The alert's fingerprint.</param>
-/// <param name="By">Who sees to it.</param>
+/// <param name="By">Who sees to it, at a console without accounts; else it is whoever sends the request.</param>
 /// <param name="Note">What they say to it.</param>
-internal sealed record AcknowledgeInput(string Rule, string Fingerprint, string By, string Note = "");
+internal sealed record AcknowledgeInput(string Rule, string Fingerprint, string By = "", string Note = "");
 
 /// <param name="Alert">The alert.</param>
 /// <param name="Ways">A chain for each route that it takes.</param>

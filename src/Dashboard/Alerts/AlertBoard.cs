@@ -10,7 +10,11 @@ namespace Quarterdeck.Dashboard.Alerts;
 /// <param name="Depth">How many alerts above it are its cause.</param>
 /// <param name="Fate">What becomes of the alert.</param>
 /// <param name="Count">For a head: how many alerts follow.</param>
-public sealed record AlertLine(string Key, Alert? Alert, AlertState State, int Depth = 0, AlertFate? Fate = null, int Count = 0);
+public sealed record AlertLine(string Key, Alert? Alert, AlertState State, int Depth = 0, AlertFate? Fate = null, int Count = 0)
+{
+    /// <summary>Whether it fires, is not held back, and nobody sees to it yet.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <summary>What the page of alerts says: how many, who sees to them, and the lines that pass the filter.</summary>
 public sealed record AlertBoard
@@ -81,7 +85,10 @@ public sealed record AlertBoard
                 continue;
             lines.Add(new AlertLine($"head {state}", Alert: null, state, Count: alerts.Count));
             lines.AddRange(InGroups(alerts, explanations).Select(placed =>
-                new AlertLine(placed.Alert.Key.ToString(), placed.Alert, state, placed.Depth, AlertFate.Of(explanations[placed.Alert.Key]))));
+                new AlertLine(placed.Alert.Key.ToString(), placed.Alert, state, placed.Depth, AlertFate.Of(explanations[placed.Alert.Key]))
+                {
+                    IsOpen = state == AlertState.Firing && IsOpen(explanations[placed.Alert.Key]),
+                }));
         }
 
         return lines;

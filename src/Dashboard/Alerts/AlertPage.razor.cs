@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Book;
-using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Core.Alerts.Rules;
 using Quarterdeck.Core.Alerts.Silences;
 using Quarterdeck.Dashboard.Audit;
@@ -12,7 +12,8 @@ namespace Quarterdeck.Dashboard.Alerts;
 /// <summary>Everything about one alert: what it says, why people know of it or not, and what can be done.</summary>
 public sealed partial class AlertPage
 {
-    private WhoDialog? _acknowledge, _end;
+    private AcknowledgeDialog? _acknowledge;
+    private WhoDialog? _end;
     private SilenceDialog? _silence;
     private AlertKey _key;
     private Alert? _alert;
@@ -22,7 +23,6 @@ public sealed partial class AlertPage
     private IReadOnlyList<Silence> _silences = [];
     private Silence? _ending;
     private string _service = "";
-    private string _note = "";
     private string? _problem;
 
     /// <summary>Rule and fingerprint.</summary>
@@ -39,9 +39,6 @@ public sealed partial class AlertPage
     [Inject] private CurrentActor Who { get; set; } = default!;
 
     private string Title => _alert is { } alert ? $"{alert.Name} {L[AlertWords.Word(alert.State)]}" : L["Alert"];
-
-    private Acknowledgement? Acknowledged =>
-        _alert is { } alert && Acknowledgements.Feed.Current.TryGetValue(_key, out var held) && held.Concerns(alert) ? held : null;
 
     protected override async Task OnParametersSetAsync()
     {
@@ -64,15 +61,7 @@ public sealed partial class AlertPage
         _silences = [.. Silences.Feed.Current.Values.Where(silence => silence.IsActive(now) && silence.Concerns(explanation.Alert.Labels)).OrderBy(silence => silence.Id)];
     }
 
-    private async Task<string?> AcknowledgeAsync(string who)
-    {
-        var problem = await Acknowledgements.AcknowledgeAsync(_key, who, _note, Who.Actor, CancellationToken.None);
-        if (problem is null)
-            _note = "";
-        return problem;
-    }
-
-    private async Task WithdrawAsync() => _problem = await Acknowledgements.WithdrawAsync(_key, Who.Actor, CancellationToken.None);
+    private async Task WithdrawAsync() => _problem = Who.Refusal(Role.Operator) ?? await Acknowledgements.WithdrawAsync(_key, Who.Actor, CancellationToken.None);
 
     private async Task AskEndAsync(Silence silence)
     {

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.Rules;
+using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Alerts;
 
@@ -11,8 +13,8 @@ internal static class AlertsApi
     public static void MapAlertsApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api").WithTags("Alerts");
-        api.MapGet("/alerts/state", State).WithName("GetAlertState").WithSummary("Every rule with its state: one row for each alert, one for a rule without any");
-        api.MapGet("/rules", Rules).WithName("ListRules").WithSummary("Every rule with its last evaluation");
+        api.MapGet("/alerts/state", State).WithName("GetAlertState").WithSummary("Every rule with its state: one row for each alert, one for a rule without any").Needs(Role.Viewer, Area.Read);
+        api.MapGet("/rules", Rules).WithName("ListRules").WithSummary("Every rule with its last evaluation").Needs(Role.Viewer, Area.Read);
         routes.MapAcknowledgementsApi();
         routes.MapSilencesApi();
         routes.MapChannelsApi();

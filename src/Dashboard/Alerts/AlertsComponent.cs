@@ -27,6 +27,10 @@ public abstract class AlertsComponent : LiveComponent
     /// <summary>Works out anew what is drawn.</summary>
     protected abstract void Rebuild();
 
+    /// <summary>Who sees to an alert as it fires now.</summary>
+    protected Acknowledgement? AcknowledgementOf(Alert alert) =>
+        Acknowledgements.Feed.Current.TryGetValue(alert.Key, out var held) && held.Concerns(alert) ? held : null;
+
     protected override void OnInitialized()
     {
         var states = new Dictionary<AlertKey, AlertState>();

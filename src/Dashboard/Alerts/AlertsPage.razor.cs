@@ -12,6 +12,8 @@ public sealed partial class AlertsPage
     private AlertFilter _filter = AlertFilter.All;
     private AlertBoard _board = AlertBoard.Build(ImmutableDictionary<AlertKey, AlertExplanation>.Empty, AlertFilter.All);
     private List<AlertLine> _lines = [];
+    private AcknowledgeDialog _acknowledge = default!;
+    private SilenceDialog _silence = default!;
 
     [SupplyParameterFromQuery(Name = "q")] private string? Search { get; set; }
 

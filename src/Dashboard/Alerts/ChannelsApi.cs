@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Dashboard.Audit;
+using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Alerts;
 
@@ -12,9 +14,9 @@ internal static class ChannelsApi
     public static void MapChannelsApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api").WithTags("Alerts");
-        api.MapGet("/channels", List).WithName("ListChannels").WithSummary("Every channel with its last message and its trouble");
-        api.MapPost("/channels/{name}/test", TestAsync).WithName("TestChannel").WithSummary("Sends a made-up alert; the receiver's answer").DisableAntiforgery();
-        api.MapGet("/notifications", NotificationsAsync).WithName("ListNotifications").WithSummary("Messages that were taken or failed, the newest first: 50, or limit up to 1,000");
+        api.MapGet("/channels", List).WithName("ListChannels").WithSummary("Every channel with its last message and its trouble").Needs(Role.Viewer, Area.Read);
+        api.MapPost("/channels/{name}/test", TestAsync).WithName("TestChannel").WithSummary("Sends a made-up alert; the receiver's answer").DisableAntiforgery().Needs(Role.Operator, Area.Alerts);
+        api.MapGet("/notifications", NotificationsAsync).WithName("ListNotifications").WithSummary("Messages that were taken or failed, the newest first: 50, or limit up to 1,000").Needs(Role.Viewer, Area.Read);
     }
 
     private static Ok<IEnumerable<ChannelItem>> List(AlertNotifications notifications) =>
@@ -22,8 +24,8 @@ internal static class ChannelsApi
 
     private static async Task<Results<Ok<TestItem>, ProblemHttpResult>> TestAsync(string name, AlertNotifications notifications, CurrentActor who, CancellationToken cancellationToken)
     {
-        if (!notifications.Channels.Current.ContainsKey(name))
-            return Problem($"No channel is named \"{name}\": GET /api/channels lists them.", StatusCodes.Status404NotFound);
+        if (notifications.Channels.Current.GetValueOrDefault(name) is not { CanBeTested: true })
+            return Problem($"No channel that takes a test is named \"{name}\": GET /api/channels lists them.", StatusCodes.Status404NotFound);
         var answer = await notifications.SendTestAsync(name, who.Actor, cancellationToken);
         return TypedResults.Ok(new TestItem(answer.Taken, answer.Text));
     }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Components;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts.Channels;
 using Quarterdeck.Core.Alerts.Notifications;
 using Quarterdeck.Core.Workspaces;
@@ -76,6 +77,8 @@ public sealed partial class ChannelsPage
 
     private async Task TestAsync(string name)
     {
+        if (!Who.May(Role.Operator))
+            return;
         _testing.Add(name);
         _answers.Remove(name);
         try

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts.Alertmanagers;
 using Quarterdeck.Core.Alerts.Events;
 using Quarterdeck.Core.Audit;
 using Quarterdeck.Dashboard.Audit;
+using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Alerts;
@@ -14,8 +16,8 @@ internal static class PostedApi
     public static void MapPostedApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api").WithTags("Alerts").DisableAntiforgery();
-        api.MapPost("/events", HappenAsync).WithName("PostEvent").WithSummary("Something that happened: an alert that is over by itself, and a count in quarterdeck_events_total").Accepts<EventInput>("application/json");
-        api.MapPost("/alertmanager/webhook", ReceiveAsync).WithName("AlertmanagerWebhook").WithSummary("Alerts from an Alertmanager's webhook, version 4");
+        api.MapPost("/events", HappenAsync).WithName("PostEvent").WithSummary("Something that happened: an alert that is over by itself, and a count in quarterdeck_events_total").Accepts<EventInput>("application/json").Needs(Role.Operator, Area.Events);
+        api.MapPost("/alertmanager/webhook", ReceiveAsync).WithName("AlertmanagerWebhook").WithSummary("Alerts from an Alertmanager's webhook, version 4").Needs(Role.Operator, Area.Events);
     }
 
     private static async Task<Results<Accepted<AlertStateItem>, ProblemHttpResult>> HappenAsync(HttpRequest request, EventBook events, AuditLog audit, CurrentActor who, CancellationToken cancellationToken)

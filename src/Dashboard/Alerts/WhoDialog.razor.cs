@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Quarterdeck.Core.Accounts;
+using Quarterdeck.Dashboard.Audit;
 
 namespace Quarterdeck.Dashboard.Alerts;
 
@@ -32,13 +34,15 @@ public sealed partial class WhoDialog : IAsyncDisposable
 
     [Parameter] public RenderFragment? ChildContent { get; set; }
 
+    [Inject] private CurrentActor Who { get; set; } = default!;
+
     [Inject] private IJSRuntime Script { get; set; } = default!;
 
     public async Task OpenAsync()
     {
         _problem = null;
         _script ??= await AlertScript.LoadAsync(Script, CancellationToken.None);
-        if (_who.Length == 0)
+        if (Who.Author is null && _who.Length == 0)
             _who = await _script.WhoAsync() ?? "";
         StateHasChanged();
         await _script.OpenAsync(_dialog);
@@ -59,10 +63,11 @@ public sealed partial class WhoDialog : IAsyncDisposable
         _busy = true;
         try
         {
-            _problem = await Act(_who);
+            _problem = Who.Refusal(Role.Operator) ?? await Act(Who.Author ?? _who);
             if (_problem is not null)
                 return;
-            await _script!.RememberAsync(_who.Trim());
+            if (Who.Author is null)
+                await _script!.RememberAsync(_who.Trim());
             await CloseAsync();
         }
         finally

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Audit;
+using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Audit;
 
@@ -11,7 +13,7 @@ internal static class AuditApi
 
     public static void MapAuditApi(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api/audit").WithTags("Audit");
+        var api = routes.MapGroup("/api/audit").WithTags("Audit").Needs(Role.Admin, Area.Accounts);
         api.MapGet("", ListAsync).WithName("ListAudit").WithSummary("Entries, the newest first: 100, or limit up to 1,000; before=number goes on");
         api.MapGet("/export.jsonl", ExportLinesAsync).WithName("ExportAuditLines").WithSummary("Entries as JSON lines, the oldest first").Produces(200, contentType: AuditExport.LinesType);
         api.MapGet("/export.csv", ExportTableAsync).WithName("ExportAuditTable").WithSummary("Entries as CSV, the oldest first").Produces(200, contentType: AuditExport.TableType);

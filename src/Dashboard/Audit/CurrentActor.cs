@@ -1,28 +1,25 @@
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Audit;
+using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Audit;
 
 /// <summary>
 /// Who acts in this request or circuit: the one place where the web becomes an <see cref="Core.Audit.Actor"/>. A circuit has no
-/// request of its own, so the page that opened it says where it came from (<see cref="Enter"/>).
+/// request of its own; it knows who opened it, and whether they still may.
 /// </summary>
-public sealed class CurrentActor(IHttpContextAccessor requests)
+public sealed class CurrentActor(IHttpContextAccessor requests, CircuitVisitor circuit)
 {
-    private (string Address, string Agent)? _page;
+    /// <summary>Who acts.</summary>
+    /// <exception cref="InvalidOperationException">Whoever opened the page is not signed in any more.</exception>
+    public Actor Actor => circuit.HasBegun ? circuit.Actor : requests.HttpContext?.Actor() ?? Actor.System;
 
-    public Actor Actor
-    {
-        get
-        {
-            var (address, agent) = _page ?? Origin(requests.HttpContext);
-            return Actor.Local(address, agent);
-        }
-    }
+    /// <summary>Whether whoever looks at a page may do what needs a role.</summary>
+    public bool May(Role role) => circuit.May(role);
 
-    /// <summary>Address and program of a request.</summary>
-    public static (string Address, string Agent) Origin(HttpContext? context) =>
-        context is null ? ("", "") : (context.Connection.RemoteIpAddress?.ToString() ?? "", context.Request.Headers.UserAgent.ToString());
+    /// <summary>Why whoever looks at a page may not do what needs a role; asked at the deed, as rights change while a page is open.</summary>
+    public string? Refusal(Role role) => circuit.Refusal(role);
 
-    /// <summary>Tells a circuit where its page was opened.</summary>
-    internal void Enter(string address, string agent) => _page = (address, agent);
+    /// <summary>The name that what is done gets as its author; <see langword="null"/> at a console without accounts, where people say their names.</summary>
+    public string? Author => (circuit.HasBegun ? circuit.Current : requests.HttpContext?.User.Visitor()) is { IsLocal: false } visitor ? visitor.Actor.Name : null;
 }

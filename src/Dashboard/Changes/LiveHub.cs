@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.SignalR;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Health;
+using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Health;
 
@@ -12,11 +14,30 @@ namespace Quarterdeck.Dashboard.Changes;
 /// service and goes on with those that change; a removed one comes with its name and <c>null</c>. <c>Alerts</c> does the same
 /// with alerts, by rule and fingerprint.
 /// </summary>
-internal sealed class LiveHub(HealthEngine engine, AlertBook book, TimeProvider time) : Hub
+internal sealed class LiveHub(HealthEngine engine, AlertBook book, AccessWatch access, TimeProvider time) : Hub
 {
     private static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Whoever loses their rights loses the connection.</summary>
+    public override Task OnConnectedAsync()
+    {
+        var connection = Context;
+        connection.Items[nameof(AccessWatch)] = access.Watch(connection.User!.Visitor()!, now =>
+        {
+            if (now?.May(Role.Viewer, Area.Read) != true)
+                connection.Abort();
+        });
+        return base.OnConnectedAsync();
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        (Context.Items[nameof(AccessWatch)] as IDisposable)?.Dispose();
+        return base.OnDisconnectedAsync(exception);
+    }
+
     /// <summary>Batches of services, the first with all of them.</summary>
+    [Needs(Role.Viewer)]
     public async IAsyncEnumerable<IReadOnlyList<LiveService>> Services([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var subscription = engine.Services.Subscribe();
@@ -26,6 +47,7 @@ internal sealed class LiveHub(HealthEngine engine, AlertBook book, TimeProvider 
     }
 
     /// <summary>Batches of alerts, the first with all of them.</summary>
+    [Needs(Role.Viewer)]
     public async IAsyncEnumerable<IReadOnlyList<LiveAlert>> Alerts([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var subscription = book.Alerts.Subscribe();
@@ -45,5 +67,5 @@ internal static class LiveHubRegistration
 {
     public static void AddLiveHub(this IServiceCollection services) => services.AddSignalR();
 
-    public static void MapLiveHub(this IEndpointRouteBuilder routes) => routes.MapHub<LiveHub>("/hubs/live");
+    public static void MapLiveHub(this IEndpointRouteBuilder routes) => routes.MapHub<LiveHub>("/hubs/live").Needs(Role.Viewer, Area.Read);
 }

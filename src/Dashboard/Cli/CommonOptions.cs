@@ -15,21 +15,30 @@ internal static class CommonOptions
     public static ServeOptions Read(ParseResult parsed, IConfiguration configuration)
     {
         var urls = parsed.GetValue(Urls);
+        var address = OwnAddress(urls ?? configuration["Urls"] ?? ServeOptions.CommonAddress);
         return new ServeOptions
         {
             Data = parsed.GetValue(Data) ?? configuration["Data:Folder"] ?? "data",
             Workspace = parsed.GetValue(Workspace) ?? FromContentRoot(configuration["Workspace:Folder"] ?? "workspaces/local"),
             Urls = urls,
-            Values = new Dictionary<string, string> { ["QUARTERDECK_URL"] = OwnAddress(urls ?? configuration["Urls"] ?? "http://127.0.0.1:5080") },
+            Address = address,
+            Values = new Dictionary<string, string> { ["QUARTERDECK_URL"] = address ?? ServeOptions.CommonAddress },
         };
     }
 
-    /// <summary>Where the console reaches itself: the first address, with a loopback host where it listens on all.</summary>
-    private static string OwnAddress(string urls)
+    /// <summary>Where the console reaches itself: the first address, with a loopback host where it listens on all. None where one of them is no address.</summary>
+    private static string? OwnAddress(string urls)
     {
-        var address = BindingAddress.Parse(urls.Split(';')[0]);
-        var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "127.0.0.1" : address.Host;
-        return $"{address.Scheme}://{host}:{address.Port}";
+        try
+        {
+            var address = Array.ConvertAll(urls.Split(';'), BindingAddress.Parse)[0];
+            var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "127.0.0.1" : address.Host;
+            return $"{address.Scheme}://{host}:{address.Port}";
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Configured folders are relative to where the configuration lies; those of the command line to where one stands.</summary>

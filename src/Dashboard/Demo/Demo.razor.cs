@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Changes;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Dashboard.Audit;
@@ -64,7 +65,7 @@ public sealed partial class Demo
     {
         { Pending: true, Faulted: true } => L["works, as far as the board knows; the next check comes within 5 s"],
         { Board: null } => L["not looked at yet"],
-        { Board: { BecauseOf: { } cause, State.Reason: var reason } } => L["because of {0}: {1}", cause, reason],
+        { Board: { BecauseOf: { } cause, Underneath.Reason: var reason } } => L["because of {0}: {1}", cause, reason],
         { Board.State.Reason: var reason } => reason,
     };
 
@@ -77,7 +78,7 @@ public sealed partial class Demo
         _busy = true;
         try
         {
-            _problem = await change(Services.GetRequiredService<DemoSwitch>());
+            _problem = Who.Refusal(Role.Operator) ?? await change(Services.GetRequiredService<DemoSwitch>());
         }
         catch (OperationCanceledException) when (Leaving.IsCancellationRequested)
         {

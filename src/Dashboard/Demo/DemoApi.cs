@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quarterdeck.Dashboard.Audit;
+using Quarterdeck.Core.Accounts;
+using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Demo;
 
@@ -11,9 +13,9 @@ internal static class DemoApi
         if (app.Services.GetService<DemoFleet>() is null)
             return;
         var api = app.MapGroup("/api/demo").WithTags("Demo");
-        api.MapGet("", List).WithName("ListDemo").WithSummary("Every service of the demo with its fault and the faults it can have");
-        api.MapPost("/{service}/fault/{fault}", SetAsync).WithName("SetDemoFault").WithSummary("Sets a fault; none repairs");
-        api.MapPost("/repair", RepairAsync).WithName("RepairDemo").WithSummary("Takes every fault away");
+        api.MapGet("", List).WithName("ListDemo").WithSummary("Every service of the demo with its fault and the faults it can have").Needs(Role.Viewer, Area.Hosts);
+        api.MapPost("/{service}/fault/{fault}", SetAsync).WithName("SetDemoFault").WithSummary("Sets a fault; none repairs").Needs(Role.Operator, Area.Hosts);
+        api.MapPost("/repair", RepairAsync).WithName("RepairDemo").WithSummary("Takes every fault away").Needs(Role.Operator, Area.Hosts);
     }
 
     private static Ok<IEnumerable<DemoItem>> List(DemoFleet fleet) =>

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Health.Heartbeats;
 using Quarterdeck.Core.Health.Sweeps;
+using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Health;
 
@@ -21,7 +23,7 @@ internal static class HeartbeatsApi
     private static void Map(RouteGroupBuilder group, string pattern, HeartbeatKind kind, string summary) =>
         group.MapPost(pattern, (string service, string check, HttpRequest request, HealthEngine engine, HeartbeatStore store, HealthSweep sweep, CancellationToken cancellationToken) =>
                 BeatAsync(new CheckKey(service, check), kind, request, engine, store, sweep, cancellationToken))
-            .WithName($"Heartbeat{kind}").WithSummary(summary).DisableAntiforgery();
+            .WithName($"Heartbeat{kind}").WithSummary(summary).DisableAntiforgery().Needs(Role.Operator, Area.Events);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> BeatAsync(
         CheckKey key, HeartbeatKind kind, HttpRequest request, HealthEngine engine, HeartbeatStore store, HealthSweep sweep, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public sealed partial class OverviewRow
             return;
         _drawn = Service;
         _now = Time.GetUtcNow();
-        var why = StatusPhrases.Why(Service);
+        var why = StatusPhrases.Why(Service, at => Zone.Short(at, _now));
         _why = L[why.Text, why.Arguments];
         _cells = Uptime.Cells(Service.Recent, _now - TimeSpan.FromHours(24), _now, CellCount);
         var latencies = Service.Trend.Read(_now);

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quarterdeck.Core;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Health.History;
+using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Health;
 
@@ -17,10 +19,10 @@ internal static class ServicesApi
     public static void MapServicesApi(this IEndpointRouteBuilder routes)
     {
         var services = routes.MapGroup("/api/services").WithTags("Services");
-        services.MapGet("/", List).WithName("ListServices").WithSummary("Every service with its status");
-        services.MapGet("/{name}", FindAsync).WithName("GetService").WithSummary("One service with its checks, dependencies and uptime");
-        services.MapGet("/{name}/transitions", TransitionsAsync).WithName("ListTransitions").WithSummary("Changes of its status, newest first; the last 30 days unless from and to say otherwise");
-        services.MapGet("/{name}/checks/{check}/observations", ObservationsAsync).WithName("ListObservations").WithSummary("What the check saw, oldest first; the last hour unless from and to say otherwise");
+        services.MapGet("/", List).WithName("ListServices").WithSummary("Every service with its status").Needs(Role.Viewer, Area.Read);
+        services.MapGet("/{name}", FindAsync).WithName("GetService").WithSummary("One service with its checks, dependencies and uptime").Needs(Role.Viewer, Area.Read);
+        services.MapGet("/{name}/transitions", TransitionsAsync).WithName("ListTransitions").WithSummary("Changes of its status, newest first; the last 30 days unless from and to say otherwise").Needs(Role.Viewer, Area.Read);
+        services.MapGet("/{name}/checks/{check}/observations", ObservationsAsync).WithName("ListObservations").WithSummary("What the check saw, oldest first; the last hour unless from and to say otherwise").Needs(Role.Viewer, Area.Read);
     }
 
     private static Ok<IEnumerable<ServiceItem>> List(HealthEngine engine) =>
@@ -61,7 +63,7 @@ internal static class ServicesApi
         TypedResults.Problem($"No service is named \"{name}\".", statusCode: StatusCodes.Status404NotFound);
 }
 
-internal sealed record ServiceItem(string Name, string Environment, string Priority, string Status, DateTime Since, string Reason, DateTime? LastChecked, string? BecauseOf, string? Summary, string? Owner, bool Flapping)
+internal sealed record ServiceItem(string Name, string Environment, string Priority, string Status, DateTime Since, string Reason, DateTime? LastChecked, string? BecauseOf, string? Summary, string? Owner, bool Flapping, MaintenanceItem? Maintenance)
 {
     public static ServiceItem Of(ServiceSnapshot service) => new(
         service.Name,
@@ -74,18 +76,35 @@ internal sealed record ServiceItem(string Name, string Environment, string Prior
         service.BecauseOf,
         service.Definition.Summary,
         service.Definition.Owner,
-        service.Flapping);
+        service.Flapping,
+        MaintenanceItem.Of(service));
+}
+
+/// <summary>The window that a service in MAINTENANCE is in, and what its checks say meanwhile.</summary>
+/// <param name="Window">Name of the window; null just after a start, until somebody has looked at the calendar.</param>
+/// <param name="Until">When it ends.</param>
+/// <param name="ChecksSay">The status by its checks.</param>
+/// <param name="ChecksSince">Since when they say so.</param>
+/// <param name="ChecksReason">Why.</param>
+internal sealed record MaintenanceItem(string? Window, DateTime? Until, string ChecksSay, DateTime ChecksSince, string ChecksReason)
+{
+    public static MaintenanceItem? Of(ServiceSnapshot service) => service.Status != Core.Status.Maintenance ? null : new(
+        service.Maintenance?.Window,
+        service.Maintenance?.Until.UtcDateTime,
+        service.Underneath.Status.Word(),
+        service.Underneath.Since.UtcDateTime,
+        service.Underneath.Reason);
 }
 
 internal sealed record ServiceDetail(
-    string Name, string Environment, string Priority, string Status, DateTime Since, string Reason, DateTime? LastChecked, string? BecauseOf, string? Summary, string? Owner, bool Flapping,
+    string Name, string Environment, string Priority, string Status, DateTime Since, string Reason, DateTime? LastChecked, string? BecauseOf, string? Summary, string? Owner, bool Flapping, MaintenanceItem? Maintenance,
     IEnumerable<CheckItem> Checks, IEnumerable<DependencyItem> Dependencies, IReadOnlyDictionary<string, UptimeItem> Uptime)
 {
     public static ServiceDetail Of(ServiceSnapshot service, IReadOnlyDictionary<string, ServiceSnapshot> all, IReadOnlyDictionary<string, UptimeItem> uptime)
     {
         var item = ServiceItem.Of(service);
         return new ServiceDetail(
-            item.Name, item.Environment, item.Priority, item.Status, item.Since, item.Reason, item.LastChecked, item.BecauseOf, item.Summary, item.Owner, item.Flapping,
+            item.Name, item.Environment, item.Priority, item.Status, item.Since, item.Reason, item.LastChecked, item.BecauseOf, item.Summary, item.Owner, item.Flapping, item.Maintenance,
             service.Checks.Select(CheckItem.Of),
             service.Definition.DependsOn.Select(name => new DependencyItem(name, (all.TryGetValue(name, out var dependency) ? dependency.Status : Core.Status.Unknown).Word())),
             uptime);

@@ -18,5 +18,5 @@ public sealed partial class Wallboard
 
     protected override void Rebuild() => _model = WallModel.Build(Services);
 
-    private string Why(ServiceSnapshot service) => StatusPhrases.Why(service) is var phrase ? L[phrase.Text, phrase.Arguments] : "";
+    private string Why(ServiceSnapshot service) => StatusPhrases.Why(service, at => Zone.Short(at, Time.GetUtcNow())) is var phrase ? L[phrase.Text, phrase.Arguments] : "";
 }

@@ -28,7 +28,7 @@ internal static class BlazorScript
         {
             context.Response.Headers.CacheControl = "no-cache";
             return Results.Bytes(script.Value.Content, "text/javascript", entityTag: script.Value.Tag);
-        }).ExcludeFromDescription();
+        }).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static byte[] Read(string path)

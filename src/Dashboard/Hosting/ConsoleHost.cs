@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Data;
@@ -9,6 +10,8 @@ using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Dashboard.Accounts;
+using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Alerts.Rules;
 using Quarterdeck.Dashboard.Audit;
@@ -17,6 +20,7 @@ using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Layout;
 using Quarterdeck.Dashboard.Metrics;
+using Quarterdeck.Dashboard.Protection;
 using Quarterdeck.Dashboard.Redaction;
 
 namespace Quarterdeck.Dashboard.Hosting;
@@ -36,11 +40,13 @@ internal static class ConsoleHost
     }
 
     /// <summary>Builds the console, with its database ready.</summary>
+    /// <exception cref="SettingsException">Settings are wrong.</exception>
     /// <exception cref="DatabaseUnusableException">The database cannot be used.</exception>
     public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, ServeOptions options, CancellationToken cancellationToken)
     {
         if (options.Urls is { } urls)
             builder.WebHost.UseUrls(urls);
+        var settings = new Settings(builder.Configuration);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
@@ -48,16 +54,17 @@ internal static class ConsoleHost
         builder.Services.AddData(new DatabaseOptions { Path = options.DatabasePath });
         builder.Services.AddJobs();
         builder.Services.AddAudit(options.Audit(builder.Configuration));
+        var address = settings.Read<ConsoleOptions>("Console").ExternalUrl ?? options.Address ?? "";
+        var accounts = settings.Read<AccountSettings>("Accounts");
+        builder.Services.AddAccounts(accounts);
+        builder.Services.AddAccountScreens(accounts, address);
         builder.Services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value });
         builder.Services.AddHosts();
-        builder.Services.AddMetrics(builder.Configuration.GetSection("Metrics").Get<MetricsOptions>() ?? new MetricsOptions());
-        builder.Services.AddHealth(builder.Configuration.GetSection("History").Get<HistoryOptions>() ?? new HistoryOptions());
-        builder.Services.AddAlerts(new AlertOptions
-        {
-            EvaluationInterval = builder.Configuration.GetValue("Alerts:EvaluationInterval", TimeSpan.FromSeconds(15)),
-            ExternalUrl = (builder.Configuration["Console:ExternalUrl"] ?? options.Urls?.Split(';')[0] ?? "http://127.0.0.1:5080").TrimEnd('/'),
-        });
+        builder.Services.AddMetrics(settings.Read<MetricsOptions>("Metrics"));
+        builder.Services.AddHealth(settings.Read<HistoryOptions>("History"));
+        builder.Services.AddAlerts(settings.Read<AlertOptions>("Alerts"), address);
         builder.Services.AddScheduler(options);
+        builder.Services.AddProtection(settings.Read<ProtectionOptions>("Protection"));
         builder.Services.AddWebContracts();
         builder.Services.AddScreens();
         builder.Services.AddHealthScreens();
@@ -68,11 +75,15 @@ internal static class ConsoleHost
         builder.Services.AddJobScreens();
         builder.Services.AddAuditScreens();
         builder.Services.AddDataProtection().SetApplicationName("quarterdeck").PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));
+        settings.Expect(options.Address is not null, $"Urls is {Quoting.Quote(options.Urls ?? builder.Configuration["Urls"] ?? "")}; it is an address such as {ServeOptions.CommonAddress}, or several with ; between them");
+        settings.Verify();
 
         // Last: it wraps what is there.
         builder.Services.AddRedactedLogging();
         var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancellationToken);
+        await app.Services.LoadAccountsAsync(cancellationToken);
+        AccountsStart.Check(app.Services);
         await app.Services.GetRequiredService<HeartbeatStore>().LoadAsync(cancellationToken);
         Map(app);
         return app;
@@ -80,12 +91,17 @@ internal static class ConsoleHost
 
     private static void Map(WebApplication app)
     {
+        app.UsePeerAddress();
+        app.UseProtection();
         app.UseNotFoundPage();
+        // Before the routing: what lies in wwwroot is for anybody, and is no endpoint that says so.
         app.UseStaticFiles();
+        app.UseRouting();
+        app.UseAccounts();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapBlazorScript();
         app.MapWebContracts();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null).NeedsForCircuits();
     }
 }

@@ -12,8 +12,8 @@ internal sealed class OwnHealth(HealthEngine engine, DatabaseWriter writer, Heal
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health", (OwnHealth health) => TypedResults.Ok(health.Answer("OK", dependencies: null))).WithTags("Health").WithName("Health").WithSummary("Liveness: the process answers");
-        routes.MapGet("/health/ready", (OwnHealth health) => health.Ready()).WithTags("Health").WithName("Ready").WithSummary("Readiness: database, writer, scheduler and network");
+        routes.MapGet("/health", (OwnHealth health) => TypedResults.Ok(health.Answer("OK", dependencies: null))).WithTags("Health").WithName("Health").WithSummary("Liveness: the process answers").AllowAnonymous();
+        routes.MapGet("/health/ready", (OwnHealth health) => health.Ready()).WithTags("Health").WithName("Ready").WithSummary("Readiness: database, writer, scheduler and network").AllowAnonymous();
     }
 
     private JsonHttpResult<HealthAnswer> Ready()

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Quarterdeck.Core;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Health.Sweeps;
 using Quarterdeck.Core.Metrics.Store;
+using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -12,7 +14,7 @@ namespace Quarterdeck.Dashboard.Hosting;
 internal sealed class OwnMetrics(HealthEngine engine, DatabaseWriter writer, HealthSweep sweep, SampleStore samples)
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/metrics", (OwnMetrics metrics) => TypedResults.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8")).ExcludeFromDescription();
+        routes.MapGet("/metrics", (OwnMetrics metrics) => TypedResults.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8")).ExcludeFromDescription().Needs(Role.Viewer, Area.Metrics);
 
     /// <summary>All of them.</summary>
     public string Write()

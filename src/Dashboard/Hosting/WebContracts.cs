@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Metrics.Sources;
 using Quarterdeck.Core.Redaction;
+using Quarterdeck.Dashboard.Accounts;
+using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Changes;
@@ -54,6 +57,7 @@ internal static class WebContracts
         app.MapAuditApi();
         app.MapDemoApi();
         app.MapLiveHub();
-        app.MapOpenApi();
+        app.MapAccountsApi();
+        app.MapOpenApi().Needs(Role.Viewer, Area.Read);
     }
 }

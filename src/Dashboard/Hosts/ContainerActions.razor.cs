@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Dashboard.Audit;
 
@@ -71,6 +72,9 @@ public sealed partial class ContainerActions
     private async Task ConfirmAsync()
     {
         await CloseAsync();
+        _refused = Who.Refusal(Role.Operator);
+        if (_refused is not null)
+            return;
         if (await Control.RunAsync(Container, _asked, Who.Actor) is null)
             _refused = L["Another action on this container is under way."];
     }

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quarterdeck.Core;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Hosts;
+using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Hosts;
 
@@ -11,8 +13,8 @@ internal static class HostsApi
     public static void MapHostsApi(this IEndpointRouteBuilder routes)
     {
         var hosts = routes.MapGroup("/api/hosts").WithTags("Hosts");
-        hosts.MapGet("/", List).WithName("ListHosts").WithSummary("Every host with its status");
-        hosts.MapGet("/{host}/containers", Containers).WithName("ListContainers").WithSummary("The containers of a host");
+        hosts.MapGet("/", List).WithName("ListHosts").WithSummary("Every host with its status").Needs(Role.Viewer, Area.Hosts);
+        hosts.MapGet("/{host}/containers", Containers).WithName("ListContainers").WithSummary("The containers of a host").Needs(Role.Viewer, Area.Hosts);
     }
 
     private static Ok<IEnumerable<HostItem>> List(HostInventory inventory) =>

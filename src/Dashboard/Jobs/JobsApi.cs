@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Jobs;
+using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Jobs;
 
@@ -9,8 +11,8 @@ internal static class JobsApi
     public static void MapJobsApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api").WithTags("Jobs");
-        api.MapGet("/jobs", List).WithName("ListJobs").WithSummary("Every job with its schedule, next and last run");
-        api.MapGet("/runs/{id:long}", FindAsync).WithName("GetRun").WithSummary("One run with its state, progress and outcome");
+        api.MapGet("/jobs", List).WithName("ListJobs").WithSummary("Every job with its schedule, next and last run").Needs(Role.Viewer, Area.Jobs);
+        api.MapGet("/runs/{id:long}", FindAsync).WithName("GetRun").WithSummary("One run with its state, progress and outcome").Needs(Role.Viewer, Area.Jobs);
     }
 
     private static Ok<IEnumerable<JobItem>> List(JobLedger ledger) =>

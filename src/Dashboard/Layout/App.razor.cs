@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
-using Quarterdeck.Dashboard.Audit;
 
 namespace Quarterdeck.Dashboard.Layout;
 
@@ -9,8 +9,8 @@ public sealed partial class App : ComponentBase
     /// <summary>Server rendering without a first static pass: a page shows live facts or nothing.</summary>
     private static readonly IComponentRenderMode Interactive = new InteractiveServerRenderMode(prerender: false);
 
-    [CascadingParameter] private HttpContext? Context { get; set; }
+    [CascadingParameter] private HttpContext Request { get; set; } = default!;
 
-    /// <summary>Where the page was opened; goes to its circuit protected against change, as all parameters do.</summary>
-    private (string Address, string Agent) Origin => CurrentActor.Origin(Context);
+    /// <summary>Pages that set cookies are plain forms, without a circuit.</summary>
+    private IComponentRenderMode? Mode => Request.AcceptsInteractiveRouting() ? Interactive : null;
 }

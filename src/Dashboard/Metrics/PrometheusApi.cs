@@ -1,4 +1,7 @@
+using Quarterdeck.Core.Accounts;
+using Quarterdeck.Core.Metrics.Metadata;
 using Quarterdeck.Core.Metrics.Queries;
+using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Metrics;
 
@@ -11,7 +14,7 @@ internal static class PrometheusApi
 
     public static void MapPrometheusApi(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup(Root).WithTags("Prometheus").ExcludeFromDescription().DisableAntiforgery();
+        var api = routes.MapGroup(Root).WithTags("Prometheus").ExcludeFromDescription().DisableAntiforgery().Needs(Role.Viewer, Area.Metrics);
         api.MapMethods("/query", ReadMethods, QueryAsync);
         api.MapMethods("/query_range", ReadMethods, QueryRangeAsync);
         api.MapMethods("/series", ReadMethods, SeriesAsync);
@@ -19,11 +22,9 @@ internal static class PrometheusApi
         api.MapGet("/label/{name}/values", LabelValuesAsync);
         api.MapGet("/rules", (string? type, PrometheusRules rules) => PrometheusJson.Success(json => rules.WriteRules(type is "alert" or "record" ? type : null, json)));
         api.MapGet("/alerts", (PrometheusRules rules) => PrometheusJson.Success(rules.WriteAlerts));
-        api.MapGet("/metadata", () => PrometheusJson.Success(json =>
-        {
-            json.WriteStartObject();
-            json.WriteEndObject();
-        }));
+        api.MapGet("/metadata", MetadataAsync);
+        api.MapGet("/targets", TargetsAsync);
+        api.MapGet("/targets/metadata", TargetMetadataAsync);
         api.MapGet("/status/buildinfo", () => PrometheusJson.Success(json =>
         {
             // Grafana asks it to know which functions there are.
@@ -78,5 +79,29 @@ internal static class PrometheusApi
         if (!asked.TryStretch(time.GetUtcNow(), out var from, out var to) || !asked.TryLimit(out var limit))
             return asked.Problem!;
         return PrometheusJson.Of(await engine.LabelValuesAsync(name, asked.All("match[]"), from, to, context.RequestAborted), limit, (json, value) => json.WriteStringValue(value));
+    }
+
+    private static async Task<IResult> MetadataAsync(HttpContext context, IMetricMetadata metadata)
+    {
+        var asked = await PrometheusParameters.ReadAsync(context);
+        if (!asked.TryLimit(out var limit) || !asked.TryLimit("limit_per_metric", out var perMetric))
+            return asked.Problem!;
+        var answer = await metadata.DescribeAsync(asked.One("metric"), context.RequestAborted);
+        return PrometheusMetadata.Of(answer, limit, perMetric);
+    }
+
+    private static async Task<IResult> TargetsAsync(string? state, IMetricMetadata metadata, HttpContext context)
+    {
+        var active = state?.ToLowerInvariant() is null or "" or "any" or "active";
+        return PrometheusMetadata.Of(active ? await metadata.TargetsAsync(context.RequestAborted) : new MetadataAnswer<ScrapedTarget>([]));
+    }
+
+    private static async Task<IResult> TargetMetadataAsync(HttpContext context, IMetricMetadata metadata)
+    {
+        var asked = await PrometheusParameters.ReadAsync(context);
+        if (!asked.TryLimit(out var limit))
+            return asked.Problem!;
+        var metric = asked.One("metric");
+        return PrometheusMetadata.Of(await metadata.DescribeTargetsAsync(asked.One("match_target"), metric, context.RequestAborted), limit, isOneMetric: metric is not null);
     }
 }

@@ -64,6 +64,10 @@ internal sealed class PrometheusJson : IResult
         json.WriteEndObject();
     }
 
+    /// <summary>Prometheus writes the zero time of Go where there is none yet.</summary>
+    public static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time) =>
+        json.WriteString(name, time?.UtcDateTime ?? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc));
+
     public async Task ExecuteAsync(HttpContext context)
     {
         context.Response.StatusCode = _error?.Kind switch

@@ -67,10 +67,13 @@ internal sealed partial class PrometheusParameters
         return step >= TimeSpan.FromMilliseconds(1) || Fail("step", "zero or negative query resolution step widths are not accepted. Try a positive integer");
     }
 
-    public bool TryLimit(out int limit)
+    public bool TryLimit(out int limit) => TryLimit("limit", out limit);
+
+    /// <summary>How many are wanted at most; 0 for all.</summary>
+    public bool TryLimit(string name, out int limit)
     {
         limit = 0;
-        return One("limit") is not { } text || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || Fail("limit", $"\"{text}\" is no number of series"));
+        return One(name) is not { } text || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || Fail(name, $"\"{text}\" is no number to stop at"));
     }
 
     private bool Fail(string name, string why)

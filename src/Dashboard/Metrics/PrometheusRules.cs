@@ -34,7 +34,7 @@ internal sealed class PrometheusRules(RuleEngine engine, AlertBook book)
             json.WriteNumber("interval", engine.IntervalOf(group).TotalSeconds);
             json.WriteNumber("limit", group.Limit);
             json.WriteNumber("evaluationTime", evaluated.Sum(outcome => outcome.Duration.TotalSeconds));
-            WriteTime(json, "lastEvaluation", evaluated.Select(outcome => (DateTimeOffset?)outcome.At).Max());
+            PrometheusJson.WriteTime(json, "lastEvaluation", evaluated.Select(outcome => (DateTimeOffset?)outcome.At).Max());
             json.WriteEndObject();
         }
 
@@ -85,7 +85,7 @@ internal sealed class PrometheusRules(RuleEngine engine, AlertBook book)
         if (outcome?.Problem is { } problem)
             json.WriteString("lastError", problem);
         json.WriteNumber("evaluationTime", outcome?.Duration.TotalSeconds ?? 0);
-        WriteTime(json, "lastEvaluation", outcome?.At);
+        PrometheusJson.WriteTime(json, "lastEvaluation", outcome?.At);
         json.WriteString("type", rule is AlertingRule ? "alerting" : "recording");
         json.WriteEndObject();
     }
@@ -103,9 +103,6 @@ internal sealed class PrometheusRules(RuleEngine engine, AlertBook book)
         json.WriteString("value", SampleText.Of(alert.Value));
         json.WriteEndObject();
     }
-
-    /// <summary>Prometheus writes the zero time of Go where there is none yet.</summary>
-    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time) => json.WriteString(name, time?.UtcDateTime ?? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc));
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<KeyValuePair<string, string>> texts)
     {

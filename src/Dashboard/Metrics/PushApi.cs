@@ -2,8 +2,10 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quarterdeck.Core;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Metrics.Sources;
+using Quarterdeck.Dashboard.Accounts.Access;
 
 namespace Quarterdeck.Dashboard.Metrics;
 
@@ -13,8 +15,8 @@ internal static class PushApi
     public static void MapPushApi(this IEndpointRouteBuilder routes)
     {
         var push = routes.MapGroup("/api/metrics/push/{job}").WithTags("Metrics");
-        push.MapPost("/", PushAsync).WithName("PushMetrics").WithSummary("A job's metrics in the Prometheus text format, in place of those it pushed before").DisableAntiforgery();
-        push.MapDelete("/", ForgetAsync).WithName("ForgetPushedMetrics").WithSummary("Forgets what a job pushed");
+        push.MapPost("/", PushAsync).WithName("PushMetrics").WithSummary("A job's metrics in the Prometheus text format, in place of those it pushed before").DisableAntiforgery().Needs(Role.Operator, Area.Metrics);
+        push.MapDelete("/", ForgetAsync).WithName("ForgetPushedMetrics").WithSummary("Forgets what a job pushed").Needs(Role.Operator, Area.Metrics);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> PushAsync(string job, HttpRequest request, PushedMetrics pushes, MetricsOptions options, CancellationToken cancellationToken)

@@ -82,13 +82,13 @@ public sealed class AlertTests(Browser browser) : IClassFixture<Browser>, IAsync
         await Expect(why).ToContainTextAsync("acknowledged by ann: on it");
 
         await board.GotoAsync($"{_console.Url}/alerts?q=web");
-        await Row(board, "ServiceDown", "web").Locator("a[data-row]").ClickAsync();
-        await board.GetByRole(AriaRole.Button, new() { Name = "Silence…" }).ClickAsync();
+        await board.GetByRole(AriaRole.Button, new() { Name = "Silence ServiceDown web" }).ClickAsync();
         var dialog = board.Locator("dialog[open]");
         await Expect(dialog.GetByText("Matches 1 alert now.")).ToBeVisibleAsync();
         await Expect(dialog.GetByLabel("Who")).ToHaveValueAsync("ann");
         await dialog.GetByLabel("Why").FillAsync("being moved");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Silence", Exact = true }).ClickAsync();
+        await Row(board, "ServiceDown", "web").Locator("a[data-row]").ClickAsync();
         await Expect(why).ToContainTextAsync("stops here");
         await Expect(board.GetByText("Silence #1 of ann: being moved")).ToBeVisibleAsync();
 

@@ -96,6 +96,8 @@ public sealed class OverviewTests(Browser browser) : IClassFixture<Browser>, IAs
         await page.Keyboard.PressAsync("Enter");
 
         await page.WaitForURLAsync($"**/services/{name}");
+        // Readers of the screen begin with what the page is.
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
     }
 
     private static ILocator Row(IPage page, string service) =>

@@ -31,7 +31,12 @@ public sealed class Browser : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    public async Task<IPage> OpenAsync(string url, int width = 1440, int height = 900, ColorScheme theme = ColorScheme.Light)
+    /// <param name="url">What to open.</param>
+    /// <param name="width">Of the window.</param>
+    /// <param name="height">Of the window.</param>
+    /// <param name="theme">Which the system prefers.</param>
+    /// <param name="before">Done before the page is asked for.</param>
+    public async Task<IPage> OpenAsync(string url, int width = 1440, int height = 900, ColorScheme theme = ColorScheme.Light, Func<IPage, Task>? before = null)
     {
         // Generous: a busy machine must not fail a test, and a passing one does not wait.
         Assertions.SetDefaultExpectTimeout(30_000);
@@ -46,6 +51,8 @@ public sealed class Browser : IAsyncLifetime
                 Errors.Add(message.Text);
         };
         page.PageError += (_, error) => Errors.Add(error);
+        if (before is not null)
+            await before(page);
         await page.GotoAsync(url);
         return page;
     }

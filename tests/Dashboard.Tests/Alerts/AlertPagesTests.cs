@@ -34,6 +34,7 @@ public sealed class AlertPagesTests : PageContext
         await DrawnAsync(() => page.Find("h1").TextContent == "1 alert fires, nobody sees to it yet", "the headline");
         Assert.Equal("redis", page.Find("td.wide a[href='services/redis']").TextContent);
         Assert.Contains("nobody is told: no channel is declared", page.Find("td.wide .fate").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Acknowledge Down redis", "Silence Down redis"], page.FindAll("td.acts button").Select(button => button.GetAttribute("aria-label")));
     }
 
     [Fact]

@@ -59,6 +59,9 @@ public class OverviewModelTests
     [InlineData("ou", "1 service is not known")]
     [InlineData("guu", "1 service is degraded")]
     [InlineData("dogd", "2 services are down")]
+    [InlineData("omo", "1 service is in maintenance, nothing else is wrong")]
+    [InlineData("mmp", "2 services are in maintenance, nothing else is wrong")]
+    [InlineData("mg", "1 service is degraded")]
     public void Headline_OfStatuses_SaysTheWorst(string statuses, string expected)
     {
         var services = statuses.Select((letter, i) => Service($"s{i}", letter switch
@@ -67,6 +70,7 @@ public class OverviewModelTests
             'g' => Status.Degraded,
             'u' => Status.Unknown,
             'p' => Status.Paused,
+            'm' => Status.Maintenance,
             _ => Status.Ok,
         }));
 
@@ -78,9 +82,18 @@ public class OverviewModelTests
     {
         var confirming = Check("web", "health", Status.Ok, state: state => state with { NotPassed = new Streak(2, Now), Last = Seen(Outcome.Failed, "timed out") });
 
-        Assert.Equal("because of redis: HTTP 503", Words(StatusPhrases.Why(Service("web", Status.Down, becauseOf: "redis"))));
-        Assert.Equal("timed out (confirming, 2 of 3)", Words(StatusPhrases.Why(Service("web", checks: confirming))));
-        Assert.Equal("body {\"a\": {0}}", Words(StatusPhrases.Why(Service("web", Status.Down, reason: "body {\"a\": {0}}"))));
+        Assert.Equal("because of redis: HTTP 503", Words(StatusPhrases.Why(Service("web", Status.Down, becauseOf: "redis"), At)));
+        Assert.Equal("timed out (confirming, 2 of 3)", Words(StatusPhrases.Why(Service("web", checks: confirming), At)));
+        Assert.Equal("body {\"a\": {0}}", Words(StatusPhrases.Why(Service("web", Status.Down, reason: "body {\"a\": {0}}"), At)));
+    }
+
+    [Fact]
+    public void Why_InMaintenance_SaysUntilWhenAndWhatTheChecksSay()
+    {
+        Assert.Equal("\"backup\" until 13:00; its checks pass", Words(StatusPhrases.Why(InMaintenance(Service("web")), At)));
+        Assert.Equal(
+            "\"backup\" until 13:00; checks say DOWN since 11:56: refused",
+            Words(StatusPhrases.Why(InMaintenance(Service("web", Status.Down, becauseOf: "redis", reason: "refused")), At)));
     }
 
     [Fact]
@@ -95,6 +108,8 @@ public class OverviewModelTests
     }
 
     private static OverviewModel Build(params ServiceSnapshot[] services) => OverviewModel.Build(services, OverviewFilter.All);
+
+    private static string At(DateTimeOffset at) => at.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     private static string Words(Phrase phrase) => string.Format(CultureInfo.InvariantCulture, phrase.Text, phrase.Arguments);
 }

@@ -48,6 +48,20 @@ public sealed class ServicePageTests : PageContext
     }
 
     [Fact]
+    public void ServicePage_InMaintenance_SaysUntilWhenAndWhatTheChecksSay()
+    {
+        Publish(Fleet.InMaintenance(Fleet.Service("web", Status.Down, reason: "refused")));
+
+        var page = Show("web");
+
+        Assert.Equal("MAINTENANCE", page.Find(".head .status").TextContent.Trim());
+        var why = Words(page.Find("section.maintenance").TextContent);
+        Assert.Contains("In maintenance \"backup\": it is checked, but nobody is called. until 13:00:00 UTC", why, StringComparison.Ordinal);
+        Assert.Contains("Its checks say DOWN for 4 min", why, StringComparison.Ordinal);
+        Assert.Contains("refused", why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ServicePage_OnlyTheContainerIsChecked_HasNoLatency()
     {
         Publish(Fleet.Service("web", checks: [Container()]));

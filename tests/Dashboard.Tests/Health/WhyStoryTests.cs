@@ -23,6 +23,15 @@ public class WhyStoryTests
             Tell(Service("web", Status.Down, checks: [Check("web", "port", Status.Down, "refused"), Check("web", "health", Status.Degraded, "slow")])));
 
     [Fact]
+    public void Tell_InMaintenance_NamesTheWindowThenWhatTheChecksSay()
+    {
+        Assert.Equal(["In maintenance \"backup\": it is checked, but nobody is called. | until", "Its checks say | OK"], Tell(InMaintenance(Service("web"))));
+        Assert.Equal(
+            ["In maintenance \"backup\": it is checked, but nobody is called. | until", "Its checks say | DOWN", "Check health: | seen HTTP 503"],
+            Tell(InMaintenance(Service("web", Status.Down))));
+    }
+
+    [Fact]
     public void Tell_BecauseOfAnother_PointsToItOnce() =>
         Assert.Equal(
             ["Check health: | seen HTTP 503", "Because of | redis DOWN | seen refused"],
@@ -121,6 +130,7 @@ public class WhyStoryTests
             string.Format(CultureInfo.InvariantCulture, line.Text, line.Arguments),
             line.Status is { } status ? $"{line.Service} {status.Word()}".Trim() : null,
             line.Seen is { } seen ? $"seen {seen}" : null,
+            line.Until is null ? null : "until",
             line.NextAt is null ? null : "next",
         ];
         return string.Join(" | ", parts.OfType<string>());

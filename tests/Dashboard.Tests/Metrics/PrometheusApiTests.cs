@@ -14,7 +14,10 @@ public sealed class PrometheusApiTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _console = await ConsoleProcess.StartAsync("workspace: api");
+        _console = await ConsoleProcess.StartAsync("""
+            workspace: api
+            services: [{ name: gone, metrics: { url: "http://127.0.0.1:1/metrics", interval: 1s } }]
+            """);
         _console.WriteRules("load.yml", """
             groups:
               - name: load
@@ -24,7 +27,7 @@ public sealed class PrometheusApiTests : IAsyncLifetime
                   - { alert: HighLoad, expr: load > 1, labels: { severity: critical }, annotations: { summary: "{{ $labels.job }}" } }
                   - { alert: NoLoad, expr: load < 0, for: 1m }
             """);
-        using var pushed = await _console.Http.PostAsync("/api/metrics/push/shop", new ByteArrayContent("load{core=\"0\"} 5\nload{core=\"1\"} 0.5\n"u8.ToArray()));
+        using var pushed = await _console.Http.PostAsync("/api/metrics/push/shop", new ByteArrayContent("# HELP load What waits.\n# TYPE load gauge\nload{core=\"0\"} 5\nload{core=\"1\"} 0.5\n"u8.ToArray()));
         pushed.EnsureSuccessStatusCode();
     }
 
@@ -104,6 +107,36 @@ public sealed class PrometheusApiTests : IAsyncLifetime
 
         Assert.Equal(1, Data(await GetAsync("/rules?type=record")).GetProperty("groups")[0].GetProperty("rules").GetArrayLength());
         Assert.Equal(2, Data(await GetAsync("/rules?type=alert")).GetProperty("groups")[0].GetProperty("rules").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Metadata_IsInPrometheusShape()
+    {
+        Assert.Equal("""{"load":[{"type":"gauge","help":"What waits.","unit":""}]}""", Data(await GetAsync("/metadata?metric=load")).GetRawText());
+        Assert.Equal("{}", Data(await GetAsync("/metadata?metric=unheard_of")).GetRawText());
+        await UntilAsync("/metadata", data => data.EnumerateObject().Count() > 5);
+        Assert.Single(Data(await GetAsync("/metadata?limit=1")).EnumerateObject());
+
+        Assert.Equal("""[{"target":{"job":"shop"},"metric":"load","type":"gauge","help":"What waits.","unit":""}]""", Data(await GetAsync("/targets/metadata?match_target={job=%22shop%22}")).GetRawText());
+        Assert.Equal("""[{"target":{"job":"shop"},"type":"gauge","help":"What waits.","unit":""}]""", Data(await GetAsync("/targets/metadata?metric=load")).GetRawText());
+        using var wrong = await _console.Http.GetAsync($"{Api}/targets/metadata?match_target={{");
+        Assert.Equal(400, (int)wrong.StatusCode);
+    }
+
+    [Fact]
+    public async Task Targets_AreInPrometheusShape()
+    {
+        await UntilAsync("/targets", data => data.GetProperty("activeTargets") is var all && all.GetArrayLength() == 1 && Text(all[0], "health") == "down");
+
+        var targets = Data(await GetAsync("/targets?state=active"));
+        var target = targets.GetProperty("activeTargets")[0];
+        Assert.Equal(0, targets.GetProperty("droppedTargets").GetArrayLength());
+        Assert.Equal(
+            ["discoveredLabels", "labels", "scrapePool", "scrapeUrl", "globalUrl", "lastError", "lastScrape", "lastScrapeDuration", "health", "scrapeInterval", "scrapeTimeout"],
+            target.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(("gone", "127.0.0.1:1", "1s"), (Text(target.GetProperty("labels"), "job"), Text(target.GetProperty("labels"), "instance"), Text(target, "scrapeInterval")));
+        Assert.Contains("refuse", Text(target, "lastError"), StringComparison.Ordinal);
+        Assert.Equal(0, Data(await GetAsync("/targets?state=dropped")).GetProperty("activeTargets").GetArrayLength());
     }
 
     [RequiresFact(Part.Promtool)]

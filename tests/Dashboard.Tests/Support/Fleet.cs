@@ -42,5 +42,12 @@ internal static class Fleet
         return new ServiceSnapshot(definition, new ServiceState(status, Began, reason, checks[0].Definition.Key.Check), [.. checks], becauseOf, [new StatusSpan(Began, status)], new LatencyTrend(TimeSpan.FromSeconds(30)));
     }
 
+    /// <summary>The same service while a window covers it.</summary>
+    public static ServiceSnapshot InMaintenance(ServiceSnapshot service)
+    {
+        var maintenance = new MaintenanceNotice("backup", Now.AddMinutes(-10), Now.AddHours(1));
+        return service with { State = new ServiceState(Status.Maintenance, maintenance.Since, maintenance.ToString(), Check: null), Underneath = service.State, Maintenance = maintenance };
+    }
+
     public static Dictionary<string, ServiceSnapshot> ByName(params ServiceSnapshot[] services) => services.ToDictionary(service => service.Name);
 }

@@ -37,7 +37,7 @@ public abstract class PageContext : ScreenContext, IAsyncLifetime
         Services.AddHealth(new HistoryOptions());
         Services.AddSingleton<ICronCalendar, QuartzCalendar>();
         Services.AddMetrics(new MetricsOptions());
-        Services.AddAlerts(new AlertOptions());
+        Services.AddAlerts(new AlertOptions(), "http://127.0.0.1:5080");
         Services.AddMetricScreens();
     }
 

@@ -13,6 +13,7 @@ public abstract class ScreenContext : BunitContext
         Services.AddLocalization();
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton(new DisplayZone(() => TimeZoneInfo.Utc));
+        Services.AddOpenConsole();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 

@@ -9,10 +9,10 @@ namespace Quarterdeck.Core.Alerts.Alertmanagers;
 /// <summary>
 /// Sends every alert to the Alertmanagers of the workspace, as Prometheus does: at each change, again every minute while it
 /// fires, and for a quarter of an hour once it is resolved (https://prometheus.io/docs/alerting/latest/clients/). What came
-/// from an Alertmanager is not sent back.
+/// from an Alertmanager is not sent back. How it goes is noted as of a channel.
 /// </summary>
-internal sealed partial class AlertmanagerForwarder(
-    ChangeFeed<AlertKey, Alert> alerts, Task ready, WorkspaceSource workspaces, ChannelHttp http, AlertOptions options, TimeProvider time, ILogger<AlertmanagerForwarder> logger)
+internal sealed class AlertmanagerForwarder(
+    ChangeFeed<AlertKey, Alert> alerts, Task ready, WorkspaceSource workspaces, ChannelHttp http, Action<string, SendAnswer> note, AlertOptions options, TimeProvider time)
     : BackgroundService
 {
     /// <summary>Time between two sendings of an alert that does not change.</summary>
@@ -26,7 +26,6 @@ internal sealed partial class AlertmanagerForwarder(
     private const int MostAtOnce = 256;
 
     private readonly Dictionary<string, Dictionary<AlertKey, (AlertState State, DateTimeOffset At)>> _sent = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string?> _problems = new(StringComparer.Ordinal);
 
     /// <summary>Sends to each Alertmanager what it should hear now.</summary>
     public async Task ForwardAsync(IReadOnlyList<AlertmanagerDeclaration> targets, CancellationToken cancellationToken)
@@ -54,7 +53,8 @@ internal sealed partial class AlertmanagerForwarder(
         foreach (var gone in sent.Keys.Where(key => !known.ContainsKey(key)).ToList())
             sent.Remove(gone);
 
-        var url = new SecretText(target.Url.Template, target.Url.Reveal().TrimEnd('/') + "/api/v2/alerts");
+        var api = new HttpTarget(new SecretText(target.Url.Template, target.Url.Reveal().TrimEnd('/') + "/api/v2/alerts")) { Tls = target.Tls, Headers = target.Headers };
+        var secrets = new ChannelSecrets([target.Url, .. target.Headers.Values]);
         foreach (var batch in known.Values.Where(alert => IsDue(alert, sent, now)).Chunk(MostAtOnce))
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -63,14 +63,14 @@ internal sealed partial class AlertmanagerForwarder(
             SendAnswer answer;
             try
             {
-                answer = await http.PostAsync(url, Body(batch, now), new ChannelSecrets([target.Url]), static _ => null, either.Token);
+                answer = await http.PostAsync(api, Body(batch, now), secrets, static _ => null, either.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 answer = SendAnswer.Failed("no answer in time");
             }
 
-            Note(target, answer);
+            note(target.ChannelName, answer);
             if (!answer.Taken)
                 return;
             foreach (var alert in batch)
@@ -101,24 +101,4 @@ internal sealed partial class AlertmanagerForwarder(
         var url = target.Url.Reveal();
         return _sent.TryGetValue(url, out var sent) ? sent : _sent[url] = [];
     }
-
-    private void Note(AlertmanagerDeclaration target, SendAnswer answer)
-    {
-        var shown = ChannelTarget.Of(target.Url);
-        lock (_problems)
-        {
-            var before = _problems.GetValueOrDefault(shown);
-            _problems[shown] = answer.Taken ? null : answer.Text;
-            if (!answer.Taken && before is null)
-                LogFailing(shown, answer.Text);
-            else if (answer.Taken && before is not null)
-                LogWorking(shown);
-        }
-    }
-
-    [LoggerMessage(430, LogLevel.Warning, "Alertmanager {Target} does not take alerts: {Reason}; they are sent again")]
-    private partial void LogFailing(string target, string reason);
-
-    [LoggerMessage(431, LogLevel.Information, "Alertmanager {Target} takes alerts again")]
-    private partial void LogWorking(string target);
 }

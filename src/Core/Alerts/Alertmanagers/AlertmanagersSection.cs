@@ -1,3 +1,5 @@
+using Quarterdeck.Core.Alerts.Channels;
+using Quarterdeck.Core.Health.Probes;
 using Quarterdeck.Core.Workspaces;
 
 namespace Quarterdeck.Core.Alerts.Alertmanagers;
@@ -5,15 +7,23 @@ namespace Quarterdeck.Core.Alerts.Alertmanagers;
 /// <summary>An item of <c>alertmanagers:</c>: an Alertmanager that is sent every alert, as Prometheus would.</summary>
 public sealed record AlertmanagerDeclaration : IValidatable
 {
+    /// <summary>What stands in place of a channel's kind.</summary>
+    internal const string Kind = "alertmanager";
+
     /// <summary>Its address, without <c>/api/v2/alerts</c>.</summary>
     public required SecretText Url { get; init; }
 
+    /// <summary>Headers that are sent along, such as <c>Authorization</c>.</summary>
+    public IReadOnlyDictionary<string, SecretText> Headers { get; init; } = new Dictionary<string, SecretText>();
+
+    /// <summary>How TLS is spoken: own authorities, a client certificate.</summary>
+    public TlsSettings Tls { get; init; } = new();
+
+    /// <summary>What it is called among the channels; holds no secret.</summary>
+    internal string ChannelName => $"{Kind} {ChannelTarget.Of(Url)}";
+
     /// <inheritdoc/>
-    public IEnumerable<(string? Property, string Message)> Validate()
-    {
-        if (!Uri.TryCreate(Url.Reveal(), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            yield return (nameof(Url), $"{Quoting.Quote(Url.Template)} is not a URL that starts with http:// or https://");
-    }
+    public IEnumerable<(string? Property, string Message)> Validate() => HttpSettingsRules.Problems(Url, Headers);
 }
 
 /// <summary><c>alertmanagers:</c> of a workspace.</summary>

@@ -58,6 +58,6 @@ internal sealed partial class BuiltInAlerts(
             await book.ReplaceAsync(replaced, at, cancellationToken);
     }
 
-    [LoggerMessage(410, LogLevel.Error, "A look at the board for built-in alerts broke; the next comes in a second")]
+    [LoggerMessage(409, LogLevel.Error, "A look at the board for built-in alerts broke; the next comes in a second")]
     private partial void LogBroken(Exception exception);
 }

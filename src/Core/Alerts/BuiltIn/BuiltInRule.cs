@@ -6,12 +6,13 @@ using Quarterdeck.Core.Metrics;
 
 namespace Quarterdeck.Core.Alerts.BuiltIn;
 
-/// <summary>An alert that is there without any rule file.</summary>
+/// <summary>An alert that is there without any rule file. It follows what checks say, also inside a maintenance window: that keeps it from being told.</summary>
 /// <param name="Name">The alert's name.</param>
 /// <param name="Condition">When it is raised, in words.</param>
+/// <param name="Severity">How severe it can be.</param>
 /// <param name="For">How long that must hold.</param>
 /// <param name="Find">What it is raised for now.</param>
-internal sealed record BuiltInRule(string Name, string Condition, TimeSpan For, Func<BoardFacts, IEnumerable<AlertCandidate>> Find)
+internal sealed record BuiltInRule(string Name, string Condition, string Severity, TimeSpan For, Func<BoardFacts, IEnumerable<AlertCandidate>> Find)
 {
     /// <summary>Where the keys of built-in rules begin.</summary>
     public const string KeyPrefix = "built-in/";
@@ -21,39 +22,39 @@ internal sealed record BuiltInRule(string Name, string Condition, TimeSpan For, 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<BuiltInRule> All { get; } =
     [
-        new("ServiceDown", "the service is DOWN", TimeSpan.Zero, facts => facts.Services.Values
-            .Where(service => service.Status == Status.Down && !LoopsOf(facts, service).Any())
-            .Select(service => About("ServiceDown", service, Urgent(service), $"{service.Name} is DOWN: {service.State.Reason}"))),
+        new("ServiceDown", "the service is DOWN", Critical, TimeSpan.Zero, facts => facts.Services.Values
+            .Where(service => service.Underneath.Status == Status.Down && !LoopsOf(facts, service).Any())
+            .Select(service => About("ServiceDown", service, Urgent(service), $"{service.Name} is DOWN: {service.Underneath.Reason}"))),
 
-        new("ContainerCrashLoop", "a container of the service is restarted over and over", TimeSpan.Zero, facts => facts.Services.Values
-            .Where(service => service.Status is Status.Down or Status.Degraded)
+        new("ContainerCrashLoop", "a container of the service is restarted over and over", Critical, TimeSpan.Zero, facts => facts.Services.Values
+            .Where(service => service.Underneath.Status is Status.Down or Status.Degraded)
             .SelectMany(service => LoopsOf(facts, service).Take(1)
-                .Select(container => About("ContainerCrashLoop", service, service.Status == Status.Down ? Urgent(service) : Warning, $"{container.Name}: {container.Reason}")))),
+                .Select(container => About("ContainerCrashLoop", service, service.Underneath.Status == Status.Down ? Urgent(service) : Warning, $"{container.Name}: {container.Reason}")))),
 
-        new("ServiceDegraded", "the service is DEGRADED for 15 minutes", TimeSpan.FromMinutes(15), facts => facts.Services.Values
-            .Where(service => service.Status == Status.Degraded)
-            .Select(service => About("ServiceDegraded", service, Warning, $"{service.Name} is DEGRADED: {service.State.Reason}"))),
+        new("ServiceDegraded", "the service is DEGRADED for 15 minutes", Warning, TimeSpan.FromMinutes(15), facts => facts.Services.Values
+            .Where(service => service.Underneath.Status == Status.Degraded)
+            .Select(service => About("ServiceDegraded", service, Warning, $"{service.Name} is DEGRADED: {service.Underneath.Reason}"))),
 
         // A fault of the console has an alert of its own: one page, not one for each service.
-        new("ServiceNotChecked", "nothing is known of the service for 5 minutes", TimeSpan.FromMinutes(5), facts => facts.Services.Values
-            .Where(service => service.Status == Status.Unknown && !service.Checks.IsEmpty && facts.Faults.IsEmpty)
-            .Select(service => About("ServiceNotChecked", service, Warning, $"{service.Name} is not checked: {service.State.Reason}"))),
+        new("ServiceNotChecked", "nothing is known of the service for 5 minutes", Warning, TimeSpan.FromMinutes(5), facts => facts.Services.Values
+            .Where(service => service.Underneath.Status == Status.Unknown && !service.Checks.IsEmpty && facts.Faults.IsEmpty)
+            .Select(service => About("ServiceNotChecked", service, Warning, $"{service.Name} is not checked: {service.Underneath.Reason}"))),
 
-        new("CertificateExpiring", "a certificate expires within 14 days; critical within 3", TimeSpan.Zero, facts => facts.Services.Values
-            .SelectMany(service => service.Checks.Select(check => (service, check, expiry: check.State.Last?.Facts?.CertificateExpiry)))
-            .Where(found => found.expiry - facts.Now < TimeSpan.FromDays(14))
+        new("CertificateExpiring", "a certificate expires within 14 days; critical within 3", Critical, TimeSpan.Zero, facts => facts.Services.Values
+            .SelectMany(service => service.Checks.Select(check => (service, check, seen: check.State.Last?.Facts)))
+            .Where(found => found.seen?.CertificateExpiry - facts.Now < TimeSpan.FromDays(14))
             .Select(found => About(
-                "CertificateExpiring", found.service, found.expiry - facts.Now < TimeSpan.FromDays(3) ? Critical : Warning,
-                string.Create(CultureInfo.InvariantCulture, $"the certificate of {found.service.Name} expires at {found.expiry:yyyy-MM-dd HH:mm} UTC"), ("check", found.check.Definition.Key.Check)))),
+                "CertificateExpiring", found.service, found.seen!.CertificateExpiry - facts.Now < TimeSpan.FromDays(3) ? Critical : Warning,
+                string.Create(CultureInfo.InvariantCulture, $"the certificate {(found.seen.EndsAbove is { } above ? $"\"{above}\" above that of" : "of")} {found.service.Name} expires at {found.seen.CertificateExpiry:yyyy-MM-dd HH:mm} UTC"), ("check", found.check.Definition.Key.Check)))),
 
-        new("HostUnreachable", "a Docker engine does not answer for a minute", TimeSpan.FromMinutes(1), facts => facts.Hosts.Values
+        new("HostUnreachable", "a Docker engine does not answer for a minute", Critical, TimeSpan.FromMinutes(1), facts => facts.Hosts.Values
             .Where(host => host.Status == Status.Down)
             .Select(host => Of("HostUnreachable", Critical, [("host", host.Name)], $"host {host.Name} is not reachable: {host.Reason}"))),
 
-        new("ConsoleBlind", "the console cannot store, reach its targets, or run its checks for a minute", TimeSpan.FromMinutes(1), facts => facts.Faults
+        new("ConsoleBlind", "the console cannot store, reach its targets, or run its checks for a minute", Critical, TimeSpan.FromMinutes(1), facts => facts.Faults
             .Select(fault => Of("ConsoleBlind", Critical, [("fault", fault.Key)], fault.Value.Message, fault.Value.Remedy))),
 
-        new("RuleFailing", "a rule cannot be evaluated for 5 minutes", TimeSpan.FromMinutes(5), facts => facts.Rules.Values
+        new("RuleFailing", "a rule cannot be evaluated for 5 minutes", Warning, TimeSpan.FromMinutes(5), facts => facts.Rules.Values
             .Where(outcome => outcome.Problem is not null)
             .Select(outcome => Of("RuleFailing", Warning, [("rule", outcome.Rule.Key)], $"rule {outcome.Rule.Name} cannot be evaluated: {outcome.Problem}"))),
     ];
@@ -66,7 +67,7 @@ internal sealed record BuiltInRule(string Name, string Condition, TimeSpan For, 
         Expression = Condition,
         For = For,
         Source = AlertSource.BuiltIn,
-        Labels = new Dictionary<string, string>(StringComparer.Ordinal),
+        Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [Alert.SeverityLabel] = Severity },
         Annotations = new Dictionary<string, string>(StringComparer.Ordinal),
     };
 

@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Quarterdeck.Core.Health.Probes;
-using Quarterdeck.Core.Workspaces;
 
 namespace Quarterdeck.Core.Alerts.Channels;
 
@@ -16,35 +14,28 @@ internal sealed class ChannelHttp(TimeProvider time) : IDisposable
     private const int LongestAnswer = 64 * 1024;
     private const int ShownAnswer = 200;
 
-    // A receiver that redirects a POST would get it as a GET; a connection that was kept could be closed just when it is
-    // needed. The system's proxy is used: hooks lie outside.
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
-    {
-        ActivityHeadersPropagator = null,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        PooledConnectionLifetime = TimeSpan.Zero,
-    });
+    // A receiver that redirects a POST would get it as a GET, and a connection that was kept could be closed just when it is
+    // needed: what checks want too. The system's proxy is used, though: hooks lie outside.
+    private readonly HttpHandlers _handlers = new() { UseProxy = true };
 
     /// <summary>Posts JSON. The body of a good answer goes through <paramref name="judge"/>, which may find an error code in it.</summary>
-    /// <param name="url">Where to.</param>
+    /// <param name="target">Where to.</param>
     /// <param name="json">What.</param>
     /// <param name="secrets">Taken out of the answer before anybody sees it.</param>
     /// <param name="judge">Judges the body of an answer with a good status; <see langword="null"/> from it for taken.</param>
-    /// <param name="headers">Sent along.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task<SendAnswer> PostAsync(
-        SecretText url, byte[] json, ChannelSecrets secrets, Func<string, SendAnswer?> judge, IReadOnlyDictionary<string, SecretText> headers, CancellationToken cancellationToken)
+        HttpTarget target, byte[] json, ChannelSecrets secrets, Func<string, SendAnswer?> judge, CancellationToken cancellationToken)
     {
-        var address = new Uri(url.Reveal(), UriKind.Absolute);
+        var address = new Uri(target.Url.Reveal(), UriKind.Absolute);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(json) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Quarterdeck", productVersion: null));
-        foreach (var (name, value) in headers)
+        foreach (var (name, value) in target.Headers)
             request.Headers.TryAddWithoutValidation(name, value.Reveal());
         try
         {
-            using var response = await _client.SendAsync(request, cancellationToken);
+            using var response = await _handlers.For(target.Tls, reuse: false).SendAsync(request, cancellationToken);
             return Judge(response, secrets.Hide(await ReadAsync(response, cancellationToken)), judge);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
@@ -52,13 +43,13 @@ internal sealed class ChannelHttp(TimeProvider time) : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             return SendAnswer.Failed(MessageText.OneLine(NetworkFailure.Explain(exception, address.Authority)));
         }
+        catch (TlsFileException exception)
+        {
+            return SendAnswer.Failed(exception.Message);
+        }
     }
 
-    /// <inheritdoc cref="PostAsync(SecretText, byte[], ChannelSecrets, Func{string, SendAnswer?}, IReadOnlyDictionary{string, SecretText}, CancellationToken)"/>
-    public Task<SendAnswer> PostAsync(SecretText url, byte[] json, ChannelSecrets secrets, Func<string, SendAnswer?> judge, CancellationToken cancellationToken) =>
-        PostAsync(url, json, secrets, judge, ImmutableDictionary<string, SecretText>.Empty, cancellationToken);
-
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _handlers.Dispose();
 
     private SendAnswer Judge(HttpResponseMessage response, string body, Func<string, SendAnswer?> judge)
     {

@@ -35,7 +35,7 @@ internal sealed class DingTalkChannel(ChannelHttp http, TimeProvider time) : Not
     protected override IEnumerable<SecretText?> Secrets(DingTalkSettings settings) => [settings.Url, settings.Sign];
 
     protected override Task<SendAnswer> SendAsync(DingTalkSettings settings, ChannelSecrets secrets, Notification notification, CancellationToken cancellationToken) =>
-        http.PostAsync(Signed(settings), Body(notification), secrets, static body => AnswerJson.Judge(body, "errcode", "errmsg", Busy, TooMany, TooManyBySecond), cancellationToken);
+        http.PostAsync(new HttpTarget(Signed(settings)), Body(notification), secrets, static body => AnswerJson.Judge(body, "errcode", "errmsg", Busy, TooMany, TooManyBySecond), cancellationToken);
 
     internal static byte[] Body(Notification notification)
     {

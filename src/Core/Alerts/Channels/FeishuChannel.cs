@@ -36,7 +36,7 @@ internal sealed class FeishuChannel(ChannelHttp http, TimeProvider time) : Notif
     protected override IEnumerable<SecretText?> Secrets(FeishuSettings settings) => [settings.Url, settings.Sign];
 
     protected override Task<SendAnswer> SendAsync(FeishuSettings settings, ChannelSecrets secrets, Notification notification, CancellationToken cancellationToken) =>
-        http.PostAsync(settings.Url, Body(settings, notification), secrets, static body => AnswerJson.Judge(body, "code", "msg", TooMany, TooManyNow, Internal), cancellationToken);
+        http.PostAsync(new HttpTarget(settings.Url), Body(settings, notification), secrets, static body => AnswerJson.Judge(body, "code", "msg", TooMany, TooManyNow, Internal), cancellationToken);
 
     internal byte[] Body(FeishuSettings settings, Notification notification)
     {

@@ -31,7 +31,7 @@ internal sealed class PagerDutyChannel(ChannelHttp http) : NotificationChannel<P
     protected override IEnumerable<SecretText?> Secrets(PagerDutySettings settings) => [settings.RoutingKey, settings.Url];
 
     protected override Task<SendAnswer> SendAsync(PagerDutySettings settings, ChannelSecrets secrets, Notification notification, CancellationToken cancellationToken) =>
-        http.PostAsync(settings.Url, Body(settings, notification), secrets, static _ => null, cancellationToken);
+        http.PostAsync(new HttpTarget(settings.Url), Body(settings, notification), secrets, static _ => null, cancellationToken);
 
     internal static byte[] Body(PagerDutySettings settings, Notification notification)
     {

@@ -14,6 +14,9 @@ public sealed record SlackSettings : ChannelSettings, IValidatable
     /// <summary>Overrides the webhook's channel, where the receiver allows it.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>How TLS is spoken: own authorities, a client certificate.</summary>
+    public TlsSettings Tls { get; init; } = new();
+
     /// <inheritdoc/>
     public override string Target => ChannelTarget.Of(Url);
 
@@ -30,7 +33,7 @@ internal sealed class SlackChannel(ChannelHttp http) : NotificationChannel<Slack
     protected override IEnumerable<SecretText?> Secrets(SlackSettings settings) => [settings.Url];
 
     protected override Task<SendAnswer> SendAsync(SlackSettings settings, ChannelSecrets secrets, Notification notification, CancellationToken cancellationToken) =>
-        http.PostAsync(settings.Url, Body(settings, notification), secrets, Judge, cancellationToken);
+        http.PostAsync(new HttpTarget(settings.Url) { Tls = settings.Tls }, Body(settings, notification), secrets, Judge, cancellationToken);
 
     internal static byte[] Body(SlackSettings settings, Notification notification)
     {

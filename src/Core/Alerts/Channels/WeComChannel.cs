@@ -30,7 +30,7 @@ internal sealed class WeComChannel(ChannelHttp http) : NotificationChannel<WeCom
     protected override IEnumerable<SecretText?> Secrets(WeComSettings settings) => [settings.Url];
 
     protected override Task<SendAnswer> SendAsync(WeComSettings settings, ChannelSecrets secrets, Notification notification, CancellationToken cancellationToken) =>
-        http.PostAsync(settings.Url, Body(notification), secrets, static body => AnswerJson.Judge(body, "errcode", "errmsg", Busy, TooMany), cancellationToken);
+        http.PostAsync(new HttpTarget(settings.Url), Body(notification), secrets, static body => AnswerJson.Judge(body, "errcode", "errmsg", Busy, TooMany), cancellationToken);
 
     internal static byte[] Body(Notification notification)
     {

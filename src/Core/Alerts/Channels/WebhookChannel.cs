@@ -16,6 +16,9 @@ public sealed record WebhookSettings : ChannelSettings, IValidatable
     /// <summary>Alerts in one message at most; 0 for all.</summary>
     public int MaxAlerts { get; init; }
 
+    /// <summary>How TLS is spoken: own authorities, a client certificate.</summary>
+    public TlsSettings Tls { get; init; } = new();
+
     /// <inheritdoc/>
     public override string Target => ChannelTarget.Of(Url);
 
@@ -35,7 +38,7 @@ internal sealed class WebhookChannel(ChannelHttp http) : NotificationChannel<Web
     protected override IEnumerable<SecretText?> Secrets(WebhookSettings settings) => [settings.Url, .. settings.Headers.Values];
 
     protected override Task<SendAnswer> SendAsync(WebhookSettings settings, ChannelSecrets secrets, Notification notification, CancellationToken cancellationToken) =>
-        http.PostAsync(settings.Url, Body(settings, notification), secrets, static _ => null, settings.Headers, cancellationToken);
+        http.PostAsync(new HttpTarget(settings.Url) { Tls = settings.Tls, Headers = settings.Headers }, Body(settings, notification), secrets, static _ => null, cancellationToken);
 
     internal static byte[] Body(WebhookSettings settings, Notification notification)
     {

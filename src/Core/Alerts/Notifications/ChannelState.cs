@@ -6,6 +6,9 @@ namespace Quarterdeck.Core.Alerts.Notifications;
 /// <param name="Target">Where it sends to, without secrets.</param>
 public sealed record ChannelState(string Name, string Kind, string Target)
 {
+    /// <summary>Whether a test can be sent over it.</summary>
+    public bool CanBeTested { get; init; } = true;
+
     /// <summary>When a receiver last took a message; <see langword="null"/> where none did since the start of the console.</summary>
     public DateTimeOffset? LastSentAt { get; init; }
 

@@ -1,3 +1,4 @@
+using Quarterdeck.Core.Alerts.Maintenance;
 using Quarterdeck.Core.Alerts.Routing;
 using Quarterdeck.Core.Alerts.Silences;
 using Quarterdeck.Core.Metrics;
@@ -12,7 +13,8 @@ internal sealed class Circumstances(
     IReadOnlyDictionary<AlertKey, Alert> alerts,
     IEnumerable<Silence> silences,
     IReadOnlyDictionary<AlertKey, Acknowledgement> acknowledgements,
-    AlertCauses causes)
+    AlertCauses causes,
+    BoardLabels board)
 {
     private readonly Dictionary<TimeWindow, DateTimeOffset?> _windows = new(ReferenceEqualityComparer.Instance);
     private readonly Silence[] _silences = [.. silences.Where(silence => silence.IsActive(now)).OrderBy(silence => silence.Id)];
@@ -29,9 +31,9 @@ internal sealed class Circumstances(
     /// <summary>Everything that keeps an alert from being told on a route, in the order of the stages.</summary>
     public IEnumerable<Verdict> Holds(Alert alert, Route route)
     {
-        foreach (var window in routing.Maintenance.Where(window => window.Concerns(alert.Labels)))
+        foreach (var window in routing.Maintenance)
         {
-            if (OpenUntil(window) is { } until)
+            if (OpenUntil(window) is { } until && Concerns(window, alert.Labels))
                 yield return new Verdict(VerdictKind.Maintenance, $"maintenance \"{window.Name}\"", until);
         }
 
@@ -50,6 +52,10 @@ internal sealed class Circumstances(
         foreach (var silence in _silences.Where(silence => silence.Concerns(alert.Labels)))
             yield return new Verdict(VerdictKind.Silenced, $"silenced by #{silence.Id} of {silence.Author}: {silence.Reason}", silence.EndsAt);
     }
+
+    /// <summary>Nobody is called for a service in maintenance, also where an alert about it does not say all that the window asks for.</summary>
+    private bool Concerns(TimeWindow window, Labels labels) =>
+        window.Concerns(labels) || (labels[Alert.ServiceLabel] is { Length: > 0 } service && window.Concerns(ServiceLabels.Complete(labels, board(service))));
 
     /// <summary>Active times that concern the alert allow it while one of them is open.</summary>
     private Verdict? OutsideActiveTimes(Labels labels, Route route)

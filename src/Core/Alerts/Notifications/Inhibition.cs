@@ -47,7 +47,7 @@ internal sealed class Inhibition
         {
             if (cause.Kind == AlertCauseKind.Service && Leads(cause.Name, service))
                 continue;
-            if (_about[cause].FirstOrDefault(candidate => candidate.Key != alert.Key && Severities.Rank(candidate.Severity) <= Severities.Rank(alert.Severity)) is { } by)
+            if (_about[cause].Where(candidate => candidate.Key != alert.Key && Severities.Rank(candidate.Severity) <= Severities.Rank(alert.Severity)).MinBy(Telling) is { } by)
                 return (by, cause);
         }
 
@@ -65,6 +65,10 @@ internal sealed class Inhibition
         else if (alert.Labels[AlertCause.HostLabel] is { Length: > 0 } host && alert.Labels["container"].Length == 0 && alert.Labels["name"].Length == 0)
             yield return new AlertCause(AlertCauseKind.Host, host);
     }
+
+    /// <summary>What is worse says more; of the same severity what the board says (it is down), then what came first.</summary>
+    private static (int Severity, bool IsOfRule, DateTimeOffset Since, string Fingerprint) Telling(Alert alert) =>
+        (Severities.Rank(alert.Severity), alert.Source != AlertSource.BuiltIn, alert.FiredAt ?? alert.ActiveAt, alert.Fingerprint);
 
     /// <summary>Whether following causes from one service leads to another (or is there already).</summary>
     private bool Leads(string from, string to)

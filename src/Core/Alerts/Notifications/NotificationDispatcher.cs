@@ -1,4 +1,6 @@
+using Quarterdeck.Core.Alerts.Alertmanagers;
 using Quarterdeck.Core.Alerts.Channels;
+using Quarterdeck.Core.Alerts.Maintenance;
 using Quarterdeck.Core.Alerts.Routing;
 using Quarterdeck.Core.Alerts.Silences;
 using Quarterdeck.Core.Changes;
@@ -19,6 +21,7 @@ internal sealed partial class NotificationDispatcher(
     ChannelAlerts channelAlerts,
     ICronCalendar calendar,
     AlertCauses causes,
+    BoardLabels board,
     AlertOptions options,
     TimeProvider time,
     ILogger<NotificationDispatcher> logger)
@@ -40,7 +43,11 @@ internal sealed partial class NotificationDispatcher(
         set
         {
             Volatile.Write(ref _routing, value);
-            deliveries.Define(value.Channels.Select(channel => new ChannelState(channel.Name, sender.KindOf(channel), channel.Settings.Target)));
+            deliveries.Define(
+            [
+                .. value.Channels.Select(channel => new ChannelState(channel.Name, sender.KindOf(channel), channel.Settings.Target)),
+                .. value.Alertmanagers.Select(neighbour => new ChannelState(neighbour.ChannelName, AlertmanagerDeclaration.Kind, ChannelTarget.Of(neighbour.Url)) { CanBeTested = false }),
+            ]);
         }
     }
 
@@ -117,9 +124,15 @@ internal sealed partial class NotificationDispatcher(
             return SendAnswer.Refused($"There is no channel \"{name}\".");
         var now = time.GetUtcNow();
         var answer = await sender.SendAsync(channel, TestNotification.For(name, options.ExternalUrl, now), cancellationToken);
+        Note(name, answer);
+        return answer;
+    }
+
+    /// <summary>Notes how a channel did.</summary>
+    public void Note(string name, SendAnswer answer)
+    {
         deliveries.Note(name, answer, time.GetUtcNow());
         Wake();
-        return answer;
     }
 
     /// <summary>The ways that a pending alert takes once it fires.</summary>
@@ -133,7 +146,7 @@ internal sealed partial class NotificationDispatcher(
     {
         var routing = Routing;
         var known = alerts.Current;
-        var circumstances = new Circumstances(now, routing, calendar, known, silences.Feed.Current.Values, acknowledgements.Feed.Current, causes);
+        var circumstances = new Circumstances(now, routing, calendar, known, silences.Feed.Current.Values, acknowledgements.Feed.Current, causes, board);
         return
         [
             .. AlertGroup.Build(known, log.Open, routing).Values.Select(group =>

@@ -7,9 +7,14 @@ using Quarterdeck.Core.Workspaces;
 
 namespace Quarterdeck.Core.Alerts.Notifications;
 
+/// <summary>That the board can be asked about services.</summary>
+/// <param name="Known">Completes once it can.</param>
+internal sealed record BoardReady(Task Known);
+
 /// <summary>Has the dispatcher look whenever something changes that bears on notifications, and when it asked to.</summary>
 /// <param name="alerts">The book's alerts.</param>
 /// <param name="ready">Completes once the alerts from before the start are back: before that everything would look resolved.</param>
+/// <param name="board">Completes once services are known: before that a window that matches on an owner would hold nothing.</param>
 /// <param name="workspaces">Says what channels and routes there are.</param>
 /// <param name="silences">Silences.</param>
 /// <param name="acknowledgements">Acknowledgements.</param>
@@ -19,6 +24,7 @@ namespace Quarterdeck.Core.Alerts.Notifications;
 internal sealed partial class NotificationWatch(
     ChangeFeed<AlertKey, Alert> alerts,
     Task ready,
+    BoardReady board,
     WorkspaceSource workspaces,
     SilenceBook silences,
     AcknowledgementBook acknowledgements,
@@ -53,6 +59,7 @@ internal sealed partial class NotificationWatch(
 
     private async Task DecideAsync(CancellationToken stoppingToken)
     {
+        await board.Known.WaitAsync(stoppingToken);
         // Cancelled after the farewell, not at once.
         using var sending = new CancellationTokenSource();
         await using var timer = time.CreateTimer(_ => Wake(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -31,7 +31,7 @@ internal sealed class RoutingTable
     public static RoutingTable Of(Workspace workspace)
     {
         var channels = workspace.Items<ChannelDeclaration>(ChannelsSection.SectionKey);
-        var windows = Windows(MuteTimesSection.SectionKey).ToDictionary(window => window.Name, StringComparer.Ordinal);
+        var windows = TimeWindow.In(workspace, MuteTimesSection.SectionKey).ToDictionary(window => window.Name, StringComparer.Ordinal);
         var declared = (RouteDeclaration?)workspace.Sections.GetValueOrDefault(RouteSection.SectionKey);
         // Without routes everything goes to the first channel; one message for each kind of alert reads best there.
         var root = declared ?? (channels.Count > 0 ? new RouteDeclaration { Channel = channels[0].Name, GroupBy = [Alert.NameLabel] } : null);
@@ -39,11 +39,9 @@ internal sealed class RoutingTable
         {
             Channels = channels,
             Inhibit = [.. workspace.Items<InhibitDeclaration>(InhibitSection.SectionKey).Select(InhibitRule.Of)],
-            Maintenance = [.. Windows(MaintenanceSection.SectionKey)],
+            Maintenance = [.. TimeWindow.In(workspace, MaintenanceSection.SectionKey)],
             Alertmanagers = workspace.Items<AlertmanagerDeclaration>(AlertmanagersSection.SectionKey),
         };
-
-        IEnumerable<TimeWindow> Windows(string key) => workspace.Items<WindowDeclaration>(key).Select(window => TimeWindow.Of(window, workspace.TimeZone));
     }
 
     /// <summary>The tree, for screens.</summary>

@@ -1,4 +1,5 @@
 using Quarterdeck.Core.Metrics;
+using Quarterdeck.Core.Workspaces;
 
 namespace Quarterdeck.Core.Alerts.Routing;
 
@@ -18,14 +19,23 @@ internal sealed record TimeWindow(string Name, IReadOnlyList<LabelMatcher> Match
     /// <summary>Whether it concerns alerts with these labels.</summary>
     public bool Concerns(Labels labels) => Match.Match(labels);
 
+    /// <summary>The windows that a section of a workspace declares.</summary>
+    /// <param name="workspace">Its zone is that of windows that name none.</param>
+    /// <param name="section">The section's key.</param>
+    public static IEnumerable<TimeWindow> In(Workspace workspace, string section) =>
+        workspace.Items<WindowDeclaration>(section).Select(window => Of(window, workspace.TimeZone));
+
     /// <summary>Until when it is open at <paramref name="at"/>, or longer where openings overlap; <see langword="null"/> where it is closed.</summary>
-    public DateTimeOffset? OpenUntil(ICronCalendar calendar, DateTimeOffset at)
+    public DateTimeOffset? OpenUntil(ICronCalendar calendar, DateTimeOffset at) => OpenAt(calendar, at)?.Until;
+
+    /// <summary>From when until when it is open at <paramref name="at"/>, as <see cref="OpenUntil"/>.</summary>
+    public (DateTimeOffset From, DateTimeOffset Until)? OpenAt(ICronCalendar calendar, DateTimeOffset at)
     {
         var after = at - Duration - LargestShift;
         while (calendar.Next(Cron, Zone, after) is { } opening && opening <= at)
         {
             if (End(opening) is var end && end > at)
-                return end;
+                return (opening, end);
             after = opening;
         }
 

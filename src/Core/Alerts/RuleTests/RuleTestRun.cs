@@ -141,7 +141,7 @@ internal sealed class RuleTestRun(RuleTestGroupDeclaration test, RuleTestDeclara
                 return new RuleTestResult(number, title, Error: "native histograms are not supported");
             if (!SeriesNotation.TryLabels(sample.Labels, out var labels, out var error))
                 return new RuleTestResult(number, title, Error: $"labels {Quoting.Quote(sample.Labels)}: {error}");
-            if (!NumberText.TryParse(sample.Value.Replace(".inf", "inf", StringComparison.OrdinalIgnoreCase).Replace(".nan", "NaN", StringComparison.OrdinalIgnoreCase), out var value))
+            if (!SampleText.TryParse(sample.Value.Replace(".inf", "inf", StringComparison.OrdinalIgnoreCase).Replace(".nan", "NaN", StringComparison.OrdinalIgnoreCase), out var value))
                 return new RuleTestResult(number, title, Error: $"value {Quoting.Quote(sample.Value)} is not a number");
             expected.Add((labels, value));
         }

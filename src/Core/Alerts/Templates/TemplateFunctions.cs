@@ -154,7 +154,7 @@ internal sealed class TemplateFunctions(IReadOnlyDictionary<string, IReadOnlyLis
     {
         double number => number,
         long whole => whole,
-        string text when NumberText.TryParse(text, out var number) => number,
+        string text when SampleText.TryParse(text, out var number) => number,
         string text => throw new TemplateException($"error calling {function}: strconv.ParseFloat: parsing \"{text}\": invalid syntax"),
         _ => throw new TemplateException($"error calling {function}: can't convert {GoFormat.TypeName(value)} to float"),
     };

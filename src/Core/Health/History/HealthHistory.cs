@@ -30,12 +30,12 @@ public sealed class HealthHistory
 
     internal HealthHistory(IDbContextFactory<QuarterdeckDb> contexts) => _contexts = contexts;
 
-    /// <summary>Transitions of a service, newest first.</summary>
+    /// <summary>Transitions of a service as they were shown, newest first.</summary>
     public async Task<IReadOnlyList<Transition>> TransitionsAsync(string service, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         return await db.Set<TransitionRecord>().AsNoTracking()
-            .Where(t => t.Service == service && t.Check == null && t.At >= from && t.At <= to)
+            .Where(t => t.Service == service && t.Check == null && !t.Underneath && t.At >= from && t.At <= to)
             .OrderByDescending(t => t.Id).Take(limit)
             .Select(t => new Transition(t.At, t.From, t.To, t.Reason, t.DecidedBy))
             .ToListAsync(cancellationToken);
@@ -45,7 +45,7 @@ public sealed class HealthHistory
     public async Task<IReadOnlyList<StatusSpan>> SpansAsync(string service, DateTimeOffset from, CancellationToken cancellationToken)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        var all = db.Set<TransitionRecord>().AsNoTracking().Where(t => t.Service == service && t.Check == null);
+        var all = db.Set<TransitionRecord>().AsNoTracking().Where(t => t.Service == service && t.Check == null && !t.Underneath);
         var before = await all.Where(t => t.At < from).OrderByDescending(t => t.Id).Select(t => new StatusSpan(t.At, t.To)).Take(1).ToListAsync(cancellationToken);
         var since = await all.Where(t => t.At >= from).OrderBy(t => t.Id).Select(t => new StatusSpan(t.At, t.To)).ToListAsync(cancellationToken);
         return [.. before, .. since];

@@ -14,8 +14,15 @@ internal sealed record HealthCommit(
     IReadOnlyList<TransitionRecord> Transitions,
     IReadOnlyList<CheckRecord> NewChecks);
 
-/// <summary>What is known of a service and its checks from before the start.</summary>
-internal sealed record StoredService(ServiceState State, IReadOnlyList<StatusSpan> Recent);
+/// <summary>What is known of a service from before the start.</summary>
+/// <param name="Shown">The status that was shown.</param>
+/// <param name="Underneath">What its checks said.</param>
+/// <param name="Recent">The statuses shown lately, oldest first.</param>
+internal sealed record StoredService(ServiceState Shown, ServiceState Underneath, IReadOnlyList<StatusSpan> Recent)
+{
+    /// <summary>A service of which nothing is known.</summary>
+    public static StoredService New(DateTimeOffset since) => new(ServiceState.Initial(since), ServiceState.Initial(since), []);
+}
 
 /// <summary>Everything the health engine needs to go on where it was stopped.</summary>
 /// <param name="CheckIds">Numbers of all checks that were ever watched.</param>
@@ -61,12 +68,15 @@ internal sealed class HealthStore(DatabaseWriter writer, IDbContextFactory<Quart
         var checks = await db.Set<CheckRecord>().AsNoTracking().ToListAsync(cancellationToken);
         var transitions = db.Set<TransitionRecord>().AsNoTracking();
         var newest = await transitions
-            .Where(t => transitions.Where(o => o.Service == t.Service && o.Check == t.Check).Max(o => o.Id) == t.Id)
+            .Where(t => !t.Underneath && transitions.Where(o => o.Service == t.Service && o.Check == t.Check && !o.Underneath).Max(o => o.Id) == t.Id)
             .ToListAsync(cancellationToken);
+        // Entering and leaving maintenance says nothing about the checks.
+        var said = transitions.Where(t => t.Check == null && t.From != Status.Maintenance && t.To != Status.Maintenance);
+        var underneath = (await said.Where(t => said.Where(o => o.Service == t.Service).Max(o => o.Id) == t.Id).ToListAsync(cancellationToken)).ToDictionary(t => t.Service);
         var left = await transitions.Where(t => t.Check != null && t.From != Status.Unknown)
             .GroupBy(t => new { t.Service, t.Check, t.From }).Select(group => new { group.Key, At = group.Max(t => t.At) }).ToListAsync(cancellationToken);
         var since = time.GetUtcNow() - RecentSpan;
-        var recent = await transitions.Where(t => t.Check == null && t.At >= since).OrderBy(t => t.Id).ToListAsync(cancellationToken);
+        var recent = await transitions.Where(t => t.Check == null && !t.Underneath && t.At >= since).OrderBy(t => t.Id).ToListAsync(cancellationToken);
         var journal = await db.Set<JournalRecord>().AsNoTracking().OrderBy(row => row.Id).Select(row => row.Data).ToListAsync(cancellationToken);
 
         var ofChecks = newest.Where(t => t.Check is not null).ToDictionary(t => new CheckKey(t.Service, t.Check!));
@@ -77,7 +87,7 @@ internal sealed class HealthStore(DatabaseWriter writer, IDbContextFactory<Quart
         var recentOf = recent.ToLookup(t => t.Service);
         var services = newest.Where(t => t.Check is null).ToDictionary(
             t => t.Service,
-            t => new StoredService(new ServiceState(t.To, t.At, t.Reason, t.DecidedBy), Spans(t, [.. recentOf[t.Service]])));
+            t => new StoredService(new ServiceState(t.To, t.At, t.Reason, t.DecidedBy), Underneath(t, underneath.GetValueOrDefault(t.Service)), Spans(t, [.. recentOf[t.Service]])));
         return new StoredHealth(
             checks.ToDictionary(check => new CheckKey(check.Service, check.Name), check => check.Id),
             states,
@@ -93,6 +103,11 @@ internal sealed class HealthStore(DatabaseWriter writer, IDbContextFactory<Quart
             return state.Since == default && check.FirstSeen is { } first ? state with { Since = first } : state;
         return state with { Status = newest.To, Since = newest.At, Reason = newest.Reason };
     }
+
+    private static ServiceState Underneath(TransitionRecord shown, TransitionRecord? said) => said is not null
+        ? new ServiceState(said.To, said.At, said.Reason, said.DecidedBy)
+        // Its checks have said nothing since the console knows it.
+        : new ServiceState(shown.To == Status.Maintenance ? shown.From : shown.To, shown.At, shown.Reason, shown.DecidedBy);
 
     private static List<StatusSpan> Spans(TransitionRecord newest, IReadOnlyList<TransitionRecord> recent)
     {
@@ -114,5 +129,6 @@ internal sealed class HealthStore(DatabaseWriter writer, IDbContextFactory<Quart
         To = t.To,
         Reason = t.Reason,
         DecidedBy = t.DecidedBy,
+        Underneath = t.Underneath,
     };
 }

@@ -50,6 +50,9 @@ internal sealed class TransitionRecord : IEntityTypeConfiguration<TransitionReco
     /// <summary>For a service: the check that decided.</summary>
     public string? DecidedBy { get; set; }
 
+    /// <summary>For a service: what its checks said where something else was shown. No part of the shown statuses.</summary>
+    public bool Underneath { get; set; }
+
     public void Configure(EntityTypeBuilder<TransitionRecord> builder)
     {
         builder.ToTable("transitions");

@@ -91,6 +91,6 @@ internal sealed class NightlyRollup(DatabaseWriter writer, IDbContextFactory<Qua
         await db.Set<DayRecord>().Where(row => (row.Id & 0xFFFFFF) < days).ExecuteDeleteAsync(cancellationToken);
         // The newest transition of everything stays: it says what the status is.
         var all = db.Set<TransitionRecord>();
-        await all.Where(t => t.At < transitions && all.Any(newer => newer.Service == t.Service && newer.Check == t.Check && newer.Id > t.Id)).ExecuteDeleteAsync(cancellationToken);
+        await all.Where(t => t.At < transitions && all.Any(newer => newer.Service == t.Service && newer.Check == t.Check && newer.Underneath == t.Underneath && newer.Id > t.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -14,8 +14,8 @@ internal sealed class HttpAnswer(int status) : IDisposable
 
     public int Status { get; } = status;
 
-    /// <summary>Until when the server's certificate is valid, where it showed one.</summary>
-    public DateTimeOffset? CertificateExpiry { get; init; }
+    /// <summary>The first to end of the certificates that the server sent, where it sent any.</summary>
+    public CertificateEnd? Certificate { get; init; }
 
     /// <summary>Whether the body is longer than what was read of it.</summary>
     public bool Cut { get; private set; }

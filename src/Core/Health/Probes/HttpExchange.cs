@@ -29,7 +29,7 @@ internal sealed class HttpExchange(HttpHandlers handlers, TimeProvider clock)
 
                 if (LengthProblem(response) is { } wrong)
                     return (null, ProbeResult.Failed(clock.GetElapsedTime(start), wrong), default);
-                answer = new HttpAnswer((int)response.StatusCode) { CertificateExpiry = handlers.CertificateExpiry(request, call.Tls, call.Reuse) };
+                answer = new HttpAnswer((int)response.StatusCode) { Certificate = handlers.Certificate(request, call.Tls, call.Reuse) };
                 await answer.ReadAsync(await response.Content.ReadAsStreamAsync(cancellationToken), call.MaxBody, cancellationToken);
                 return (answer, null, clock.GetElapsedTime(start));
             }

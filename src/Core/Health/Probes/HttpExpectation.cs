@@ -48,7 +48,7 @@ internal sealed class HttpExpectation
     {
         var report = _settings.HealthReport && !answer.Cut ? HealthResponse.TryRead(answer.Body.Span) : null;
         var (outcome, message) = Judge(answer, latency, report);
-        return new ProbeResult(outcome, latency, message, report) { Facts = new ProbeFacts(answer.Status, answer.CertificateExpiry) };
+        return new ProbeResult(outcome, latency, message, report) { Facts = CertificateEnd.Facts(answer.Status, answer.Certificate) };
     }
 
     private (Outcome Outcome, string Message) Judge(HttpAnswer answer, TimeSpan latency, HealthReport? report)

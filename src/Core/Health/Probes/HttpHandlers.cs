@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
+using System.Runtime.CompilerServices;
 
 namespace Quarterdeck.Core.Health.Probes;
 
@@ -14,10 +14,16 @@ internal sealed class HttpHandlers : IDisposable
 {
     private static readonly HttpRequestOptionsKey<bool> s_connected = new("Quarterdeck.Connected");
 
-    private static readonly HttpRequestOptionsKey<DateTimeOffset> s_expiry = new("Quarterdeck.CertificateExpiry");
+    private static readonly HttpRequestOptionsKey<CertificateEnd> s_certificate = new("Quarterdeck.Certificate");
 
-    private readonly ConcurrentDictionary<(TlsSettings Tls, string Authority), DateTimeOffset> _expiries = new();
+    /// <summary>What was sent over the connections that are being made.</summary>
+    private static readonly ConditionalWeakTable<object, CertificateEnd> s_sent = [];
+
+    private readonly ConcurrentDictionary<(TlsSettings Tls, string Authority), CertificateEnd> _certificates = new();
     private readonly ConcurrentDictionary<(TlsSettings Tls, bool Reuse), (long Stamp, HttpMessageInvoker Invoker)> _invokers = new();
+
+    /// <summary>Whether the system's proxy is used: not for checks, which look at a target and at nothing on the way.</summary>
+    public bool UseProxy { get; init; }
 
     /// <summary>
     /// The client for these settings; without <paramref name="reuse"/> each request opens a connection of its own.
@@ -34,15 +40,15 @@ internal sealed class HttpHandlers : IDisposable
         return _invokers.AddOrUpdate((tls, reuse), (stamp, invoker), (_, other) => other.Stamp == stamp ? other : (stamp, invoker)).Invoker;
     }
 
-    /// <summary>Until when the certificate of the server that answered is valid; <see langword="null"/> without TLS.</summary>
-    public DateTimeOffset? CertificateExpiry(HttpRequestMessage request, TlsSettings tls, bool reuse)
+    /// <summary>The first to end of the certificates that the server that answered sent; <see langword="null"/> without TLS.</summary>
+    public CertificateEnd? Certificate(HttpRequestMessage request, TlsSettings tls, bool reuse)
     {
         if (request.RequestUri is not { Scheme: "https" } url)
             return null;
-        if (request.Options.TryGetValue(s_expiry, out var expiry))
-            return reuse ? _expiries[(tls, url.Authority)] = expiry : expiry;
+        if (request.Options.TryGetValue(s_certificate, out var certificate))
+            return reuse ? _certificates[(tls, url.Authority)] = certificate : certificate;
         // The connection is an older one.
-        return _expiries.TryGetValue((tls, url.Authority), out var known) ? known : null;
+        return _certificates.GetValueOrDefault((tls, url.Authority));
     }
 
     public void Dispose()
@@ -51,14 +57,14 @@ internal sealed class HttpHandlers : IDisposable
             invoker.Dispose();
     }
 
-    private static HttpMessageInvoker Create(TlsSettings tls, bool reuse) => new(new SocketsHttpHandler
+    private HttpMessageInvoker Create(TlsSettings tls, bool reuse) => new(new SocketsHttpHandler
     {
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
         UseCookies = false,
-        UseProxy = false,
+        UseProxy = UseProxy,
         ConnectCallback = tls.ServerName is { } name ? ConnectNamed(tls, name) : ConnectAsync,
-        SslOptions = TlsClient.Options(tls),
+        SslOptions = Options(tls),
         PlaintextStreamFilter = NoteCertificate,
         // An answer that is cut off is not read to its end only to save a connection.
         MaxResponseDrainSize = 0,
@@ -79,22 +85,39 @@ internal sealed class HttpHandlers : IDisposable
         return new NetworkStream(await TcpConnection.OpenAsync(new HostPort(dns.Host.Trim('[', ']'), dns.Port).EndPoint, cancellationToken), ownsSocket: true);
     }
 
-    /// <summary>Notes with the request for which a connection is made what its server showed.</summary>
+    private static SslClientAuthenticationOptions Options(TlsSettings tls)
+    {
+        var options = TlsClient.Options(tls);
+        var judge = options.RemoteCertificateValidationCallback!;
+        options.RemoteCertificateValidationCallback = (connection, own, chain, errors) =>
+        {
+            if (CertificateEnd.Of(own, chain) is { } end)
+                s_sent.AddOrUpdate(connection, end);
+            return judge(connection, own, chain, errors);
+        };
+        return options;
+    }
+
+    /// <summary>Notes with the request for which a connection is made what its server sent.</summary>
     private static ValueTask<Stream> NoteCertificate(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
     {
-        if (context.PlaintextStream is SslStream { RemoteCertificate: X509Certificate2 leaf })
-            context.InitialRequestMessage.Options.Set(s_expiry, new DateTimeOffset(leaf.NotAfter.ToUniversalTime()));
+        if (s_sent.TryGetValue(context.PlaintextStream, out var end))
+        {
+            s_sent.Remove(context.PlaintextStream);
+            context.InitialRequestMessage.Options.Set(s_certificate, end);
+        }
+
         return ValueTask.FromResult(context.PlaintextStream);
     }
 
     /// <summary>The handler always asks for the URL's host; to ask for another name the callback shakes hands itself.</summary>
     private static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> ConnectNamed(TlsSettings settings, string name)
     {
-        var shared = TlsClient.Options(settings);
+        var shared = Options(settings);
         return async (context, cancellationToken) =>
         {
             var stream = await ConnectAsync(context, cancellationToken);
-            if (context.InitialRequestMessage.RequestUri?.Scheme is not ("https" or "wss"))
+            if (context.InitialRequestMessage.RequestUri is not { Scheme: "https" or "wss" } url || !string.Equals(context.DnsEndPoint.Host, url.IdnHost, StringComparison.OrdinalIgnoreCase))
                 return stream;
             var tls = new SslStream(stream);
             try

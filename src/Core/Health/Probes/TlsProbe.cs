@@ -43,7 +43,7 @@ public sealed record TlsProbeSettings : ProbeSettings, IValidatable
     }
 }
 
-/// <summary>Shakes hands and judges the certificate by the console's clock.</summary>
+/// <summary>Shakes hands and judges the certificates by the console's clock.</summary>
 internal sealed class TlsProbe(TimeProvider clock) : Probe<TlsProbeSettings>("tls")
 {
     protected override async ValueTask<ProbeResult> ProbeAsync(TlsProbeSettings settings, ProbeContext context, CancellationToken cancellationToken)
@@ -57,6 +57,7 @@ internal sealed class TlsProbe(TimeProvider clock) : Probe<TlsProbeSettings>("tl
             var policy = TlsClient.Policy(new TlsSettings { CaFile = settings.CaFile });
             using var socket = await TcpConnection.OpenAsync(address.EndPoint, cancellationToken);
             SslPolicyErrors errors = default;
+            CertificateEnd? end = null;
             await using var tls = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false);
             await tls.AuthenticateAsClientAsync(
                 new SslClientAuthenticationOptions
@@ -64,9 +65,10 @@ internal sealed class TlsProbe(TimeProvider clock) : Probe<TlsProbeSettings>("tl
                     TargetHost = settings.ServerName ?? address.Host,
                     CertificateChainPolicy = policy,
                     // Let through here, judged below: an expired certificate is to be reported in full.
-                    RemoteCertificateValidationCallback = (_, _, chain, found) =>
+                    RemoteCertificateValidationCallback = (_, own, chain, found) =>
                     {
                         errors = found;
+                        end = CertificateEnd.Of(own, chain);
                         foreach (var above in chain?.ChainElements.Skip(1) ?? [])
                             policy.ExtraStore.Add(X509CertificateLoader.LoadCertificate(above.Certificate.RawDataMemory.Span));
                         return true;
@@ -74,7 +76,7 @@ internal sealed class TlsProbe(TimeProvider clock) : Probe<TlsProbeSettings>("tl
                 },
                 cancellationToken);
             var leaf = tls.RemoteCertificate as X509Certificate2;
-            return Judge(leaf, errors, policy, settings, clock.GetElapsedTime(start)) with { Facts = new ProbeFacts(HttpStatus: null, leaf?.NotAfter.ToUniversalTime()) };
+            return Judge(leaf, end, errors, policy, settings, clock.GetElapsedTime(start)) with { Facts = CertificateEnd.Facts(httpStatus: null, end) };
         }
         catch (TlsFileException e)
         {
@@ -86,29 +88,36 @@ internal sealed class TlsProbe(TimeProvider clock) : Probe<TlsProbeSettings>("tl
         }
     }
 
-    private ProbeResult Judge(X509Certificate2? leaf, SslPolicyErrors errors, X509ChainPolicy policy, TlsProbeSettings settings, TimeSpan latency)
+    private ProbeResult Judge(X509Certificate2? leaf, CertificateEnd? end, SslPolicyErrors errors, X509ChainPolicy policy, TlsProbeSettings settings, TimeSpan latency)
     {
-        if (leaf is null)
+        if (leaf is null || end is null)
             return ProbeResult.Failed(latency, "no certificate was shown");
 
-        var left = new DateTimeOffset(leaf.NotAfter.ToUniversalTime()) - clock.GetUtcNow();
+        var (problem, needed) = settings.Verify ? Chain(leaf, end, errors, policy) : (null, true);
+        if (!needed && CertificateEnd.Of(leaf, chain: null) is { } own && own.At - clock.GetUtcNow() < TimeSpan.FromDays(settings.FailDays))
+            (end, needed) = (own, true);
+        var left = end.At - clock.GetUtcNow();
         var days = (int)Math.Floor(left.TotalDays);
-        var facts = $"until {Day(leaf.NotAfter)}, CN {CertificateProblem.CommonName(leaf)}";
-        if (left < TimeSpan.Zero)
+        var name = CertificateProblem.CommonName(leaf);
+        var facts = $"until {Day(end.At.UtcDateTime)}, CN {end.Name}{(end.IsOwn ? "" : $" above CN {name}")}";
+        if (left < TimeSpan.Zero && needed)
             return ProbeResult.Failed(latency, $"expired {-days} days ago, valid {facts}");
         if (leaf.NotBefore.ToUniversalTime() > clock.GetUtcNow().UtcDateTime)
-            return ProbeResult.Failed(latency, $"not valid before {Day(leaf.NotBefore)}, CN {CertificateProblem.CommonName(leaf)}");
-        if (settings.Verify && ChainProblem(leaf, errors, policy) is { } problem)
+            return ProbeResult.Failed(latency, $"not valid before {Day(leaf.NotBefore)}, CN {name}");
+        if (problem is not null)
             return ProbeResult.Failed(latency, MessageText.OneLine($"{problem}; {days} days left, {facts}"));
 
-        var message = $"{days} {(days == 1 ? "day" : "days")} left, {facts}";
-        if (days < settings.FailDays)
+        var message = left < TimeSpan.Zero ? $"expired {-days} days ago and not needed, valid {facts}" : $"{days} {(days == 1 ? "day" : "days")} left, {facts}";
+        if (days < settings.FailDays && needed)
             return ProbeResult.Failed(latency, message);
         return days < settings.WarnDays ? ProbeResult.Degraded(latency, message) : ProbeResult.Passed(latency, message);
     }
 
-    /// <summary>The chain is built again with the console's clock, so that one clock decides everything.</summary>
-    private string? ChainProblem(X509Certificate2 leaf, SslPolicyErrors errors, X509ChainPolicy policy)
+    /// <summary>
+    /// The chain is built again with the console's clock, so that one clock decides everything. A certificate that a server sends
+    /// and that the chain does without (an old cross-signed authority, say) breaks nothing when it ends.
+    /// </summary>
+    private (string? Problem, bool Needed) Chain(X509Certificate2 leaf, CertificateEnd end, SslPolicyErrors errors, X509ChainPolicy policy)
     {
         policy.VerificationTime = clock.GetUtcNow().UtcDateTime;
         using var chain = new X509Chain { ChainPolicy = policy };
@@ -116,7 +125,8 @@ internal sealed class TlsProbe(TimeProvider clock) : Probe<TlsProbeSettings>("tl
         errors &= ~SslPolicyErrors.RemoteCertificateChainErrors;
         if (!chain.Build(leaf))
             errors |= SslPolicyErrors.RemoteCertificateChainErrors;
-        return errors == SslPolicyErrors.None ? null : CertificateProblem.Explain(leaf, chain, errors);
+        var problem = errors == SslPolicyErrors.None ? null : CertificateProblem.Explain(leaf, chain, errors);
+        return (problem, end.IsOwn || chain.ChainElements.Any(element => element.Certificate.Thumbprint == end.Thumbprint));
     }
 
     private static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

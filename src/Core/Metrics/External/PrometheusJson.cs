@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Quarterdeck.Core.Metrics.Queries;
 
@@ -62,13 +61,8 @@ internal static class PrometheusJson
 
     private static long Time(JsonElement sample) => (long)Math.Round(sample[0].GetDouble() * 1000);
 
-    private static double Number(JsonElement sample) => Text(sample[1]) switch
-    {
-        "NaN" => double.NaN,
-        "+Inf" or "Inf" => double.PositiveInfinity,
-        "-Inf" => double.NegativeInfinity,
-        var text => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
-    };
+    private static double Number(JsonElement sample) =>
+        SampleText.TryParse(Text(sample[1]), out var value) ? value : throw new FormatException($"\"{Text(sample[1])}\" is no value");
 
     private static IReadOnlyList<string> Remarks(JsonElement root, string name) =>
         root.TryGetProperty(name, out var remarks) ? [.. remarks.EnumerateArray().Select(Text)] : [];

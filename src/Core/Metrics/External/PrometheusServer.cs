@@ -3,12 +3,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Quarterdeck.Core.Metrics.Metadata;
 using Quarterdeck.Core.Metrics.Queries;
 
 namespace Quarterdeck.Core.Metrics.External;
 
 /// <summary>Sends queries to a Prometheus-compatible server (https://prometheus.io/docs/prometheus/latest/querying/api/). Safe for concurrent use.</summary>
-internal sealed class PrometheusServer : IQueryEngine, IDisposable
+internal sealed class PrometheusServer : IQueryEngine, IMetricMetadata, IDisposable
 {
     /// <summary>A server gives up after two minutes by itself, and says so.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(130);
@@ -18,12 +19,10 @@ internal sealed class PrometheusServer : IQueryEngine, IDisposable
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.All });
 
-    /// <exception cref="ArgumentException">The options name no usable address.</exception>
+    /// <exception cref="ArgumentException">The options name no usable address; they were not validated.</exception>
     public PrometheusServer(MetricsOptions options, TimeProvider time)
     {
-        if (!Uri.TryCreate(options.Url?.TrimEnd('/') + "/", UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            throw new ArgumentException("Metrics:Source is prometheus, so Metrics:Url must be its address, such as http://prometheus:9090", nameof(options));
-        _url = url;
+        _url = options.Server ?? throw new ArgumentException($"\"{options.Url}\" is no address", nameof(options));
         _time = time;
         _authorization = options switch
         {
@@ -55,6 +54,28 @@ internal sealed class PrometheusServer : IQueryEngine, IDisposable
     /// <inheritdoc/>
     public Task<MetadataAnswer<string>> LabelValuesAsync(string label, IReadOnlyList<string> selectors, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         MetadataAsync(HttpMethod.Get, $"label/{Uri.EscapeDataString(label)}/values", selectors, from, to, PrometheusJson.Text, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<MetadataAnswer<MetricDescription>> DescribeAsync(string? metric, CancellationToken cancellationToken)
+    {
+        var (items, error) = await AskAsync(HttpMethod.Get, "metadata", Form(("metric", metric)), static root => PrometheusMetadata.Descriptions(root).ToList(), cancellationToken);
+        return new MetadataAnswer<MetricDescription>(items ?? [], error);
+    }
+
+    /// <inheritdoc/>
+    public async Task<MetadataAnswer<TargetDescription>> DescribeTargetsAsync(string? target, string? metric, CancellationToken cancellationToken)
+    {
+        var (items, error) = await AskAsync(
+            HttpMethod.Get, "targets/metadata", Form(("match_target", target), ("metric", metric)), root => PrometheusMetadata.TargetDescriptions(root, metric).ToList(), cancellationToken);
+        return new MetadataAnswer<TargetDescription>(items ?? [], error);
+    }
+
+    /// <inheritdoc/>
+    public async Task<MetadataAnswer<ScrapedTarget>> TargetsAsync(CancellationToken cancellationToken)
+    {
+        var (items, error) = await AskAsync(HttpMethod.Get, "targets", Form(("state", "active")), static root => PrometheusMetadata.Targets(root).ToList(), cancellationToken);
+        return new MetadataAnswer<ScrapedTarget>(items ?? [], error);
+    }
 
     public void Dispose() => _http.Dispose();
 
@@ -113,6 +134,9 @@ internal sealed class PrometheusServer : IQueryEngine, IDisposable
         request.Headers.Authorization = _authorization;
         return request;
     }
+
+    private static List<KeyValuePair<string, string>> Form(params (string Name, string? Value)[] fields) =>
+        [.. from field in fields where field.Value is not null select KeyValuePair.Create(field.Name, field.Value)];
 
     private static string Seconds(DateTimeOffset time) => (time.ToUnixTimeMilliseconds() / 1000m).ToString(CultureInfo.InvariantCulture);
 }

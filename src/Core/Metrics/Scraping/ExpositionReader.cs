@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Quarterdeck.Core.Metrics.Metadata;
 
 namespace Quarterdeck.Core.Metrics.Scraping;
 
@@ -9,7 +10,7 @@ namespace Quarterdeck.Core.Metrics.Scraping;
 /// (https://prometheus.io/docs/instrumenting/exposition_formats/, https://github.com/prometheus/OpenMetrics), line by line over
 /// the bytes, without allocating. Stops at the first malformed line and says which and why.
 /// </summary>
-internal ref struct ExpositionReader(ReadOnlySpan<byte> text, bool openMetrics)
+internal ref struct ExpositionReader(ReadOnlySpan<byte> text, bool openMetrics, DescriptionLines? descriptions = null)
 {
     /// <summary>What Prometheus stores for NaN; never the stale marker.</summary>
     private static readonly double NotANumber = BitConverter.Int64BitsToDouble(0x7ff8000000000001);
@@ -112,6 +113,8 @@ internal ref struct ExpositionReader(ReadOnlySpan<byte> text, bool openMetrics)
         var end = _text[_at..].IndexOf((byte)'\n');
         var line = end < 0 ? _text[_at..] : _text.Slice(_at, end);
         _at += line.Length + 1;
+        if (line.StartsWith("# TYPE "u8) || line.StartsWith("# HELP "u8) || line.StartsWith("# UNIT "u8))
+            descriptions?.See(line);
         if (openMetrics && line.SequenceEqual("# EOF"u8))
             _ended = true;
         else if (line.StartsWith("# TYPE "u8))

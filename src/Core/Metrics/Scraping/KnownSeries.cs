@@ -1,3 +1,4 @@
+using Quarterdeck.Core.Metrics.Metadata;
 using Quarterdeck.Core.Metrics.Store;
 
 namespace Quarterdeck.Core.Metrics.Scraping;
@@ -19,6 +20,7 @@ internal sealed class KnownSeries(SampleStore store, Labels source)
     private readonly Dictionary<byte[], Known>.AlternateLookup<ReadOnlySpan<byte>> _known =
         new Dictionary<byte[], Known>(ByteTextComparer.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
 
+    private readonly DescriptionLines _descriptions = new();
     private readonly List<(Known Series, long Time, double Value)> _read = [];
     private readonly List<Known> _new = [];
     private readonly List<NewSample> _samples = [];
@@ -40,7 +42,12 @@ internal sealed class KnownSeries(SampleStore store, Labels source)
         var error = Read(text, openMetrics, time) ?? Resolve();
         var added = _new.Count;
         if (error is null)
+        {
             Store(time);
+            if (_descriptions.End() is { } described)
+                store.Described.Set(source, described);
+        }
+
         _read.Clear();
         _new.Clear();
         return error is null ? new ExpositionOutcome(_samples.Count, added, Error: null) : new ExpositionOutcome(0, 0, error);
@@ -55,9 +62,17 @@ internal sealed class KnownSeries(SampleStore store, Labels source)
         store.Append([.. _samples]);
     }
 
+    /// <summary>Ends all series, and what was said of them: the source is no more.</summary>
+    public void Forget(long time)
+    {
+        End(time);
+        store.Described.Remove(source);
+    }
+
     private string? Read(ReadOnlySpan<byte> text, bool openMetrics, long time)
     {
-        var reader = new ExpositionReader(text, openMetrics);
+        _descriptions.Begin(openMetrics);
+        var reader = new ExpositionReader(text, openMetrics, _descriptions);
         var labels = new List<Label>();
         var expected = _first;
         while (reader.MoveNext())

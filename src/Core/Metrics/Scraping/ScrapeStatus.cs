@@ -6,6 +6,12 @@ namespace Quarterdeck.Core.Metrics.Scraping;
 /// <param name="Interval">Time between two scrapes.</param>
 public sealed record ScrapeStatus(string Service, string Url, TimeSpan Interval)
 {
+    /// <summary>Labels of all its series.</summary>
+    public Labels Labels { get; init; } = Labels.Empty;
+
+    /// <summary>How long a scrape may take.</summary>
+    public TimeSpan Timeout { get; init; }
+
     /// <summary>When it was scraped last; <see langword="null"/> before the first time.</summary>
     public DateTimeOffset? LastAt { get; init; }
 

@@ -32,7 +32,7 @@ internal sealed partial class ScrapeTarget : IDisposable
         _known = new KnownSeries(store, endpoint.Labels);
         _client = new ScrapeClient(endpoint, options.MaxBodyBytes);
         _reports = [.. ReportNames.Select(name => (name, _known.Source.With(Labels.MetricName, name)))];
-        _status = new ScrapeStatus(endpoint.Service, endpoint.ShownUrl, endpoint.Interval);
+        _status = new ScrapeStatus(endpoint.Service, endpoint.ShownUrl, endpoint.Interval) { Labels = _known.Source, Timeout = endpoint.Timeout };
     }
 
     public static IReadOnlyList<string> ReportNames { get; } = ["up", "scrape_duration_seconds", "scrape_samples_scraped", "scrape_series_added"];
@@ -54,7 +54,7 @@ internal sealed partial class ScrapeTarget : IDisposable
         if (!forget)
             return;
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        _known.End(now);
+        _known.Forget(now);
         foreach (var (_, labels) in _reports)
             _store.Append(labels, now, StaleMarker.Value);
     }

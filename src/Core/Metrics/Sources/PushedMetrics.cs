@@ -135,7 +135,7 @@ public sealed class PushedMetrics(SampleStore store, DatabaseWriter writer, IDbC
 
         public void End(SampleStore store, DateTimeOffset now)
         {
-            Known.End(now.ToUnixTimeMilliseconds());
+            Known.Forget(now.ToUnixTimeMilliseconds());
             store.Append(_time, now.ToUnixTimeMilliseconds(), StaleMarker.Value);
         }
     }

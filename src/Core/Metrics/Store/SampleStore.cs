@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Quarterdeck.Core.Data;
+using Quarterdeck.Core.Metrics.Metadata;
 
 namespace Quarterdeck.Core.Metrics.Store;
 
@@ -37,6 +38,9 @@ public sealed class SampleStore : ISampleSource, ISampleSink
 
     /// <summary>Samples that were left out since the start, by reason.</summary>
     public RefusalCounts Refused { get; } = new();
+
+    /// <summary>What sources say of their metrics.</summary>
+    internal DescribedSources Described { get; } = new();
 
     internal BlockCache Cache { get; }
 

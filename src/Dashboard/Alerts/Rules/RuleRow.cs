@@ -24,10 +24,10 @@ public sealed record RuleRow(Rule Rule, RuleGroup? Group, RuleOutcome? Outcome, 
         _ => RuleState.Quiet,
     };
 
-    /// <summary>The worst severity of its alerts, else what the rule says; empty for recording rules. A built-in rule has none of its own.</summary>
+    /// <summary>The worst severity of its alerts, else what the rule says; empty for recording rules.</summary>
     public string Severity => Alerts.Count > 0
         ? Alerts.Select(alert => alert.Severity).MinBy(Rank)!
-        : Rule is AlertingRule { Source: AlertSource.Rule } alerting ? alerting.Severity : "";
+        : Rule is AlertingRule alerting ? alerting.Severity : "";
 
     /// <summary>Since when the first of its alerts is in its state.</summary>
     public DateTimeOffset? Since => Alerts.Count > 0

@@ -5,7 +5,7 @@ namespace Quarterdeck.Dashboard.Alerts.Rules;
 
 /// <summary>What the page of rules shows.</summary>
 /// <param name="Counts">Rules by state, filtered or not; the worst state first.</param>
-/// <param name="Lines">The heads of groups, each followed by its rules.</param>
+/// <param name="Lines">The heads of groups, each followed by its rules: what cannot be evaluated, fires or is pending first, groups and rules alike.</param>
 /// <param name="Total">Rules in all.</param>
 /// <param name="Shown">Rules that the filter lets through.</param>
 public sealed record RulesModel(IReadOnlyDictionary<RuleState, int> Counts, IReadOnlyList<RulesLine> Lines, int Total, int Shown)
@@ -17,13 +17,17 @@ public sealed record RulesModel(IReadOnlyDictionary<RuleState, int> Counts, IRea
         var active = alerts.Where(alert => alert.State != AlertState.Resolved).ToLookup(alert => alert.Rule, StringComparer.Ordinal);
         var rows = rules.Select(entry => new RuleRow(entry.Rule, entry.Group, outcomes.GetValueOrDefault(entry.Rule.Key), [.. active[entry.Rule.Key]])).ToList();
         var shown = rows.Where(filter.Matches).ToList();
-        var lines = shown.GroupBy(row => row.Group?.Key ?? "").SelectMany(group => group.Select(row => new RulesLine(row.Rule.Key, row, Head: null)).Prepend(Head(group)));
+        var groups = shown.GroupBy(row => row.Group?.Key ?? "").OrderBy(group => group.Min(Urgency));
+        var lines = groups.SelectMany(group => group.OrderBy(Urgency).Select(row => new RulesLine(row.Rule.Key, row, Head: null)).Prepend(Head(group)));
         return new RulesModel(
             Enum.GetValues<RuleState>().ToDictionary(state => state, state => rows.Count(row => row.State == state)),
             [.. lines],
             rows.Count,
             shown.Count);
     }
+
+    /// <summary>What needs somebody comes first; the rest stays in the order of its file.</summary>
+    private static RuleState Urgency(RuleRow row) => row.State <= RuleState.Pending ? row.State : RuleState.Quiet;
 
     private static RulesLine Head(IGrouping<string, RuleRow> group) => new($"head of {group.Key}", Row: null, new RulesHead(
         group.First().Group,

@@ -17,6 +17,9 @@ public sealed record WhyLine(string Text, params object[] Arguments)
     /// <summary>Since when.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>Until when.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>What was seen, as the probe said it.</summary>
     public string? Seen { get; init; }
 
@@ -29,19 +32,27 @@ public static class WhyStory
 {
     public static IReadOnlyList<WhyLine> Tell(ServiceSnapshot service, IReadOnlyDictionary<string, ServiceSnapshot> services, DateTimeOffset now)
     {
-        var decider = service.Checks.FirstOrDefault(check => string.Equals(check.Definition.Key.Check, service.State.Check, StringComparison.Ordinal));
+        var decider = service.Checks.FirstOrDefault(check => string.Equals(check.Definition.Key.Check, service.Underneath.Check, StringComparison.Ordinal));
         return
         [
-            .. service.Status switch
+            .. service.Status == Status.Maintenance ? Planned(service) : [],
+            .. service.Underneath.Status switch
             {
                 Status.Down or Status.Degraded => Trouble(service, decider, services),
                 Status.Unknown => Unknown(service, decider, now),
                 Status.Paused => [new WhyLine("Paused: it is not checked meanwhile.") { Seen = service.State.Reason }],
-                Status.Maintenance => [new WhyLine("In a maintenance window: it is checked, but nobody is called.") { Seen = service.State.Reason }],
                 _ => [],
             },
             .. service.Checks.SelectMany(check => Doubts(check, now)),
         ];
+    }
+
+    private static IEnumerable<WhyLine> Planned(ServiceSnapshot service)
+    {
+        yield return service.Maintenance is { } maintenance
+            ? new WhyLine("In maintenance \"{0}\": it is checked, but nobody is called.", maintenance.Window) { Until = maintenance.Until }
+            : new WhyLine("In a maintenance window: it is checked, but nobody is called.") { Seen = service.State.Reason };
+        yield return new WhyLine("Its checks say") { Status = service.Underneath.Status, Since = service.Underneath.Since };
     }
 
     private static IEnumerable<WhyLine> Trouble(ServiceSnapshot service, CheckSnapshot? decider, IReadOnlyDictionary<string, ServiceSnapshot> services)

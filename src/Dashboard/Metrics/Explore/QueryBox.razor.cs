@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Quarterdeck.Core.Metrics.Metadata;
 using Quarterdeck.Core.Metrics.Queries;
 
 namespace Quarterdeck.Dashboard.Metrics.Explore;
@@ -15,6 +16,7 @@ public sealed partial class QueryBox
     private IReadOnlyList<Suggestion> _options = [];
     private int _active = -1;
     private int _asked;
+    private string _first = "";
     private string _put = "";
 
     /// <summary>The text by the address.</summary>
@@ -24,6 +26,8 @@ public sealed partial class QueryBox
     [Parameter] public EventCallback<string> Ran { get; set; }
 
     [Inject] private IQueryEngine Engine { get; set; } = default!;
+
+    [Inject] private IMetricMetadata Metadata { get; set; } = default!;
 
     [Inject] private IJSRuntime Script { get; set; } = default!;
 
@@ -68,7 +72,12 @@ public sealed partial class QueryBox
         return Ran.InvokeAsync(_put);
     }
 
-    protected override void OnInitialized() => _suggestions = new Suggestions(Engine, Time);
+    protected override void OnInitialized()
+    {
+        _suggestions = new Suggestions(Engine, Metadata, Time);
+        // Comes with the box, as later it would take the place of what was typed meanwhile.
+        _first = _put = Value;
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

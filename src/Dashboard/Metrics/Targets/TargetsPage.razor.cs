@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Quarterdeck.Core;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Metrics.Scraping;
 using Quarterdeck.Core.Metrics.Sources;
@@ -22,8 +21,16 @@ public sealed partial class TargetsPage
         (Refusal.NoRoom, "while the database took no writes"),
     ];
 
-    private readonly SortedDictionary<string, ScrapeStatus> _targets = new(StringComparer.Ordinal);
-    private IReadOnlyList<PushStatus> _pushes = [];
+    private readonly Dictionary<string, ScrapeStatus> _targets = new(StringComparer.Ordinal);
+    private TargetsFilter _filter = TargetsFilter.All;
+    private TargetsModel _model = TargetsModel.Build([], TargetsFilter.All);
+    private List<PushStatus> _pushes = [];
+
+    [SupplyParameterFromQuery(Name = "q")] private string? Search { get; set; }
+
+    [SupplyParameterFromQuery(Name = "state")] private string? State { get; set; }
+
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
 
     [Inject] private ScrapeLoop Scrapes { get; set; } = default!;
 
@@ -33,13 +40,14 @@ public sealed partial class TargetsPage
 
     [Inject] private MetricsOptions Options { get; set; } = default!;
 
-    private string Headline => (_targets.Count, _targets.Values.Count(target => target.Error is not null)) switch
+    private string Headline => (_targets.Count, _model.Counts[TargetState.Fails]) switch
     {
         (0, _) => L["Targets"],
-        (var all, 0) when _targets.Values.All(target => target.LastAt is not null) => all == 1 ? L["The only target gives its metrics"] : L["All {0} targets give their metrics", all],
-        (var all, 0) => L["{0} of {1} targets were scraped so far", _targets.Values.Count(target => target.LastAt is not null), all],
-        (var all, 1) => L["1 of {0} targets gives no metrics", all],
-        var (all, failing) => L["{0} of {1} targets give no metrics", failing, all],
+        (var all, 0) when _model.Counts[TargetState.Waiting] == 0 => all == 1 ? L["The only target gives its metrics"] : L["All {0} targets give their metrics", Count(all)],
+        (var all, 0) => L["{0} of {1} targets were scraped so far", Count(_model.Counts[TargetState.Works]), Count(all)],
+        (1, 1) => L["The only target gives no metrics"],
+        (var all, 1) => L["1 of {0} targets gives no metrics", Count(all)],
+        var (all, failing) => L["{0} of {1} targets give no metrics", Count(failing), Count(all)],
     };
 
     private IEnumerable<(string Words, long Count)> RefusedBy => Reasons.Select(reason => (reason.Words, Store.Refused[reason.Reason])).Where(item => item.Item2 > 0);
@@ -68,14 +76,22 @@ public sealed partial class TargetsPage
                         _targets[service] = status;
                 }
 
+                if (turned)
+                    Rebuild();
                 return turned;
             });
         Run(RefreshAsync);
     }
 
-    private static Status StatusOf(ScrapeStatus target) => target switch { { LastAt: null } => Status.Unknown, { Error: null } => Status.Ok, _ => Status.Down };
+    protected override void OnParametersSet()
+    {
+        _filter = TargetsFilter.Parse(Search, State);
+        Rebuild();
+    }
 
-    private static string Word(ScrapeStatus target) => target switch { { LastAt: null } => "not yet", { Error: null } => "works", _ => "fails" };
+    private void Rebuild() => _model = TargetsModel.Build(_targets.Values, _filter);
+
+    private void Show(TargetsFilter filter) => Navigation.NavigateTo($"targets{filter.ToQuery()}", replace: true);
 
     private static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
@@ -87,7 +103,8 @@ public sealed partial class TargetsPage
             var pushes = await Pushes.ListAsync(leaving);
             await InvokeAsync(() =>
             {
-                _pushes = pushes;
+                _pushes = [.. pushes];
+                Rebuild();
                 StateHasChanged();
             });
         }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Alertmanagers;
 using Quarterdeck.Core.Alerts.Channels;
@@ -14,13 +13,14 @@ public sealed class AlertmanagerForwarderTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly ChangeFeed<AlertKey, Alert> _feed = new();
+    private readonly List<(string Name, SendAnswer Answer)> _notes = [];
     private readonly ChannelHttp _http;
     private readonly AlertmanagerForwarder _forwarder;
 
     public AlertmanagerForwarderTests()
     {
         _http = new ChannelHttp(_clock);
-        _forwarder = new AlertmanagerForwarder(_feed, Task.CompletedTask, workspaces: null!, _http, new AlertOptions(), _clock, NullLogger<AlertmanagerForwarder>.Instance);
+        _forwarder = new AlertmanagerForwarder(_feed, Task.CompletedTask, workspaces: null!, _http, (name, answer) => _notes.Add((name, answer)), new AlertOptions(), _clock);
     }
 
     public void Dispose()
@@ -59,6 +59,7 @@ public sealed class AlertmanagerForwarderTests : IDisposable
         await ForwardAsync(server);
 
         Assert.Equal(2, server.Requests.Count);
+        Assert.Equal([($"alertmanager http://{server.Address}", false), ($"alertmanager http://{server.Address}", true)], _notes.Select(note => (note.Name, note.Answer.Taken)));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
 using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Alertmanagers;
 using Quarterdeck.Core.Alerts.Channels;
@@ -23,7 +22,7 @@ public sealed class RealAlertmanagerTests
         using var http = new ChannelHttp(TimeProvider.System);
         var feed = new ChangeFeed<AlertKey, Alert>();
         using var forwarder = new AlertmanagerForwarder(
-            feed, Task.CompletedTask, workspaces: null!, http, new AlertOptions { ExternalUrl = "http://console" }, TimeProvider.System, NullLogger<AlertmanagerForwarder>.Instance);
+            feed, Task.CompletedTask, workspaces: null!, http, static (_, _) => { }, new AlertOptions { ExternalUrl = "http://console" }, TimeProvider.System);
         AlertmanagerDeclaration[] targets = [new() { Url = new SecretText(alertmanager.Url) }];
         var now = TimeProvider.System.GetUtcNow();
         var firing = Messages.Firing() with { FiredAt = now.AddMinutes(-1), ActiveAt = now.AddMinutes(-1) };

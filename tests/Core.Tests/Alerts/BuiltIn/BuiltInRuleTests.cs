@@ -32,6 +32,17 @@ public sealed class BuiltInRuleTests
     }
 
     [Fact]
+    public void Find_ServiceInMaintenanceDownUnderneath_IsRaised()
+    {
+        var service = Service("web", Status.Maintenance) with { Underneath = new ServiceState(Status.Down, Now, "refused", "http") };
+
+        var alert = Assert.Single(Raised(Facts(service)));
+
+        Assert.Equal("ServiceDown", alert.Labels["alertname"]);
+        Assert.Contains("refused", alert.Annotations.Single(annotation => annotation.Name == "summary").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Find_ServiceWithoutChecks_IsNotReportedAsUnchecked() =>
         Assert.Empty(Raised(Facts(Service("web", Status.Unknown) with { Checks = [] })));
 
@@ -82,6 +93,12 @@ public sealed class BuiltInRuleTests
         Assert.Equal(("CertificateExpiring", severity, "http"), (alert.Labels["alertname"], alert.Labels["severity"], alert.Labels["check"]));
     }
 
+    [Theory]
+    [InlineData(null, "the certificate of web expires at ")]
+    [InlineData("R12", "the certificate \"R12\" above that of web expires at ")]
+    public void Find_CertificateNearItsEnd_SaysWhose(string? above, string words) =>
+        Assert.StartsWith(words, Assert.Single(Raised(Facts(Expiring(2, above)))).Annotations.Single(annotation => annotation.Name == "summary").Text, StringComparison.Ordinal);
+
     [Fact]
     public void Find_CertificateFarFromItsEnd_IsNone() => Assert.Empty(Raised(Facts(Expiring(14.1))));
 
@@ -108,10 +125,10 @@ public sealed class BuiltInRuleTests
         ImmutableDictionary<string, ConsoleFault>.Empty,
         ImmutableDictionary<string, RuleOutcome>.Empty);
 
-    private static ServiceSnapshot Expiring(double days)
+    private static ServiceSnapshot Expiring(double days, string? above = null)
     {
         var service = Service("web", Status.Ok);
-        var observation = new Observation(Now, Outcome.Passed, TimeSpan.Zero, "fine") { Facts = new ProbeFacts(200, Now.AddDays(days)) };
+        var observation = new Observation(Now, Outcome.Passed, TimeSpan.Zero, "fine") { Facts = new ProbeFacts(200, Now.AddDays(days)) { EndsAbove = above } };
         return service with { Checks = [service.Checks[0] with { State = service.Checks[0].State with { Last = observation } }] };
     }
 

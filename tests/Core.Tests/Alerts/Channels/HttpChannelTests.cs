@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Quarterdeck.Core.Alerts.Channels;
+using Quarterdeck.Core.Health.Probes;
 using Quarterdeck.Core.Tests.Health.Probes;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Tests;
@@ -58,6 +59,29 @@ public sealed class HttpChannelTests : IDisposable
         Assert.Contains(status[..3], answer.Text);
         Assert.Contains(text, answer.Text);
         Assert.Equal(!taken && !permanent ? TimeSpan.FromSeconds(7) : null, answer.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Webhook_OwnAuthorityAndClientCertificate_AreUsed()
+    {
+        using var certificates = new TestCertificates();
+        var (from, to) = (new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2120, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var hook = certificates.Issue(from, to, "hook.internal");
+        using var console = certificates.Issue(from, to, "console");
+        var (certificate, key) = certificates.Files(console);
+        await using var server = TestCertificates.Serve(hook);
+        var tls = new TlsSettings { CaFile = certificates.CaFile, ServerName = "hook.internal", ClientCertificate = certificate, ClientKey = key };
+        var settings = new WebhookSettings { Url = new SecretText($"https://{server.Address}/"), Tls = tls };
+
+        var taken = await SendAsync(settings);
+        var untrusted = await SendAsync(settings with { Tls = new TlsSettings { ServerName = "hook.internal" } });
+        var missing = await SendAsync(settings with { Tls = tls with { CaFile = "/nowhere/ca.pem" } });
+
+        Assert.Equal((true, "200: client: CN=console"), (taken.Taken, taken.Text));
+        Assert.False(untrusted.Taken || untrusted.IsPermanent);
+        Assert.StartsWith($"TLS with {server.Address} failed", untrusted.Text);
+        Assert.False(missing.Taken);
+        Assert.Contains("/nowhere/ca.pem", missing.Text);
     }
 
     [Fact]

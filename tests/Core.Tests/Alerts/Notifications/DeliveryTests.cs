@@ -107,6 +107,22 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task Forward_AlertmanagerDoesNotTakeAlerts_IsAmongTheChannelsAndWorthAnAlert()
+    {
+        await using var story = await Story.BeginAsync(Two + "\nalertmanagers: [{ url: \"http://am:9093/hidden\" }]\n");
+        story.Dispatcher.Note("alertmanager http://am:9093", SendAnswer.Failed("connection refused"));
+        await story.RunAsync("3m");
+
+        Assert.Equal(["t+1m30s ops: NotificationsFailing"], story.Told);
+        Assert.Equal(("http://am:9093", false), (story.Deliveries.Channels.Current["alertmanager http://am:9093"].Target, story.Deliveries.Channels.Current["alertmanager http://am:9093"].CanBeTested));
+
+        story.Dispatcher.Note("alertmanager http://am:9093", SendAnswer.Ok("200"));
+        await story.RunAsync("10m");
+
+        Assert.EndsWith("ops: -NotificationsFailing", story.Told[^1]);
+    }
+
+    [Fact]
     public async Task Restart_ChannelFailed_StillFailsUntilItTakesATest()
     {
         await using var story = await Story.BeginAsync(Two);

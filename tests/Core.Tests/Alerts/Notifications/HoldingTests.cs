@@ -1,4 +1,6 @@
+using Quarterdeck.Core.Alerts;
 using Quarterdeck.Core.Alerts.Notifications;
+using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Audit;
 
 namespace Quarterdeck.Core.Tests.Alerts.Notifications;
@@ -113,6 +115,42 @@ public sealed class HoldingTests
     }
 
     [Fact]
+    public async Task Maintenance_ByWhatOnlyTheBoardKnows_MutesAlertsOfThatServiceUntilItEnds()
+    {
+        await using var story = await Story.BeginAsync($$"""
+            {{Ops}}
+            maintenance:
+              - { name: move, match: owner="db team", cron: "11:00", duration: 90m }
+            """);
+        story.Board = service => service == "db" ? Labels.Of(("service", "db"), ("owner", "db team")) : Labels.Empty;
+        var held = story.Fire("Down", "db");
+        story.Fire("Down", "api");
+        await story.RunAsync("10m");
+        Assert.Equal("maintenance \"move\"", story.Explain(held)[^1].Text);
+        await story.RunAsync("50m");
+
+        Assert.Equal(["t+30s ops: Down/api", "t+30m ops: Down/api Down/db"], story.Told);
+    }
+
+    [Fact]
+    public async Task Because_CauseIsInMaintenance_HoldsWhatSuffersFromItUntilItEnds()
+    {
+        await using var story = await Story.BeginAsync($$"""
+            {{Ops}}
+            maintenance:
+              - { name: backup, match: service="db", cron: "11:00", duration: 90m }
+            """);
+        story.Causes = service => service == "api" ? [new AlertCause(AlertCauseKind.Service, "db")] : [];
+        story.Fire("Down", "db");
+        var suffers = story.Fire("Down", "api");
+        await story.RunAsync("10m");
+        Assert.Equal("because of db: alert Down of db", story.Explain(suffers)[^1].Text);
+        await story.RunAsync("50m");
+
+        Assert.Equal(["t+30m ops: Down/db"], story.Told);
+    }
+
+    [Fact]
     public async Task Inhibit_SourceFires_TargetsWithEqualLabelsAreHeld()
     {
         await using var story = await Story.BeginAsync($$"""
@@ -202,6 +240,23 @@ public sealed class HoldingTests
 
         Assert.Equal(isTold, story.Told.Any(message => message.Contains("Api/api", StringComparison.Ordinal)));
         Assert.Contains(story.Told, message => message.Contains("Db/db", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Causes_SeveralAlertsAboutOne_NameTheMostTelling()
+    {
+        await using var story = await Story.BeginAsync(Ops);
+        story.Causes = static service => service == "api" ? [new AlertCause(AlertCauseKind.Service, "db")] : [];
+        story.Fire("AErrorRate", "db", "warning");
+        var first = story.Fire("HighErrorRate", "db");
+        await story.RunAsync("1s");
+        var down = story.Fire("ServiceDown", "db") with { Source = AlertSource.BuiltIn };
+        story.Alerts.Publish(down.Key, down);
+        var held = story.Fire("Slow", "api", "warning");
+
+        Assert.Equal("because of db: alert ServiceDown of db", story.Explain(held)[^1].Text);
+        story.Resolve("ServiceDown", "db");
+        Assert.Equal(("because of db: alert HighErrorRate of db", first.Key), (story.Explain(held)[^1].Text, story.Explain(held)[^1].By));
     }
 
     [Fact]

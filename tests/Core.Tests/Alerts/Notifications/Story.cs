@@ -42,6 +42,8 @@ internal sealed class Story : IAsyncDisposable
 
     public AlertCauses Causes { get; set; } = static _ => [];
 
+    public Func<string, Labels> Board { get; set; } = static _ => Labels.Empty;
+
     public AuditLog Audit => _database.Audit;
 
     public SilenceBook Silences { get; private set; } = null!;
@@ -171,7 +173,7 @@ internal sealed class Story : IAsyncDisposable
         Deliveries = new Deliveries(static () => 0.5);
         Dispatcher = new NotificationDispatcher(
             Alerts, Silences, Acknowledgements, Log, Deliveries, new ChannelSender([Channel], Clock, NullLogger<ChannelSender>.Instance), new ChannelAlerts(RaiseAsync),
-            new DailyCalendar(), service => Causes(service), new AlertOptions { ExternalUrl = "http://console" }, Clock, NullLogger<NotificationDispatcher>.Instance)
+            new DailyCalendar(), service => Causes(service), service => Board(service), new AlertOptions { ExternalUrl = "http://console" }, Clock, NullLogger<NotificationDispatcher>.Instance)
         {
             Routing = _routing,
             Wake = () => Interlocked.Increment(ref _ended),

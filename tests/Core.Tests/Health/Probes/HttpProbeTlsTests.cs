@@ -39,6 +39,23 @@ public sealed class HttpProbeTlsTests : IDisposable
         Assert.Equal(new ProbeFacts(200, s_far), result.Facts);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("localhost")]
+    public async Task Probe_IntermediateEndsFirst_IsTheExpiry(string? serverName)
+    {
+        var end = s_far.AddYears(-1);
+        var (certificate, intermediates) = _certificates.IssueBelow(s_from, s_far, end);
+        await using var server = TestCertificates.Serve(certificate, intermediates);
+
+        var result = await ProbeCase.RunAsync(
+            new HttpProbe(new HttpExchange(_handlers, TimeProvider.System)),
+            new HttpProbeSettings { Url = ProbeCase.Text($"https://{server.Address.Replace("127.0.0.1", "localhost")}/"), Tls = new() { CaFile = _certificates.CaFile, ServerName = serverName } });
+
+        Assert.Equal("HTTP 200", result.Message);
+        Assert.Equal(new ProbeFacts(200, end) { EndsAbove = "Test Intermediate" }, result.Facts);
+    }
+
     [Fact]
     public async Task Probe_OverAConnectionThatWasKept_StillKnowsTheExpiry()
     {

@@ -96,14 +96,6 @@ public class PrometheusServerTests
         Assert.Equal(QueryErrorKind.Timeout, (await asked).Error!.Kind);
     }
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("prometheus:9090")]
-    public void New_WithoutAnAddress_SaysWhatIsMissing(string? url)
-    {
-        Assert.Contains("Metrics:Url", Assert.Throws<ArgumentException>(() => new PrometheusServer(new MetricsOptions { Url = url }, TimeProvider.System)).Message);
-    }
-
     private static Task UntilScrapedAsync(PrometheusServer server) => Task.Run(async () =>
     {
         while ((await server.InstantAsync("a", Now, CancellationToken.None)).Value is not QueryValue.Vector { Samples.Count: 2 })

@@ -42,6 +42,14 @@ public class RulesModelTests
     }
 
     [Fact]
+    public void Build_WhatNeedsSomebody_ComesFirst()
+    {
+        var model = Build(RulesFilter.All, [Outcome(Rate, 1), Outcome(Errors, 1), Outcome(Slow, 1)], AlertOf(BuiltIn, AlertState.Firing, 1), AlertOf(Slow, AlertState.Pending, 1));
+
+        Assert.Equal(["head of ", BuiltIn.Key, "head of a.yml/web", Slow.Key, Rate.Key, Errors.Key], model.Lines.Select(line => line.Key));
+    }
+
+    [Fact]
     public void Build_NotEvaluatedYet_IsNotCalledQuiet() => Assert.Equal(3, Build(RulesFilter.All, []).Counts[RuleState.Waiting]);
 
     [Theory]
@@ -77,7 +85,7 @@ public class RulesModelTests
 
         Assert.Equal("critical", row.Severity);
         Assert.Equal("warning", (row with { Alerts = [] }).Severity);
-        Assert.Equal("", new RuleRow(BuiltIn, null, null, []).Severity);
+        Assert.Equal("warning", new RuleRow(BuiltIn, null, null, []).Severity);
     }
 
     private static RulesModel Build(RulesFilter filter, RuleOutcome[] outcomes, params Alert[] alerts) =>

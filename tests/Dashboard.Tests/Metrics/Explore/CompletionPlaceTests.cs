@@ -1,7 +1,4 @@
-using Quarterdeck.Core.Metrics;
-using Quarterdeck.Core.Metrics.PromQl;
 using Quarterdeck.Dashboard.Metrics.Explore;
-using Quarterdeck.Tests;
 
 namespace Quarterdeck.Dashboard.Tests.Metrics.Explore;
 
@@ -46,36 +43,4 @@ public class CompletionPlaceTests
     [InlineData("a{b=\"c\\", 7)]
     [InlineData("]})\n'", 5)]
     public void At_AnyText_Answers(string text, int caret) => Assert.InRange(CompletionPlace.At(text, caret).From, 0, text.Length);
-
-    [Theory]
-    [InlineData("htt", "http_requests_total")]
-    [InlineData("requests", "http_requests_total")]
-    [InlineData("histogram_q", "histogram_quantile")]
-    [InlineData("http_requests_total{s", "service|status")]
-    [InlineData("http_requests_total{status=\"", "200|500")]
-    [InlineData("sum by (s", "service|status")]
-    [InlineData("up{service=\"", "a \"quoted\" one")]
-    public async Task Find_Place_OffersWhatThereIs(string text, string expected)
-    {
-        var found = await Offered(text);
-
-        Assert.Equal(expected, string.Join('|', found.Select(suggestion => suggestion.Text).Where(name => !name.StartsWith("std", StringComparison.Ordinal)).Take(expected.Split('|').Length)));
-    }
-
-    [Fact]
-    public async Task Find_ValueWithQuotes_IsInsertedEscaped() => Assert.Equal("a \\\"quoted\\\" one", Assert.Single(await Offered("up{service=\"")).Insert);
-
-    [Fact]
-    public async Task Find_WordThatIsComplete_OffersItNotAgain() => Assert.DoesNotContain(await Offered("up"), suggestion => suggestion.Insert == "up");
-
-    private static Task<IReadOnlyList<Suggestion>> Offered(string text)
-    {
-        var clock = new FakeTimeProvider();
-        var samples = new LoadedSamples();
-        var now = clock.GetUtcNow().AddMinutes(-1).ToUnixTimeMilliseconds();
-        foreach (var status in new[] { "200", "500" })
-            samples.Append(Labels.Of((Labels.MetricName, "http_requests_total"), ("service", "shop"), ("status", status)), now, 1);
-        samples.Append(Labels.Of((Labels.MetricName, "up"), ("service", "a \"quoted\" one")), now, 1);
-        return new Suggestions(new PromQlEngine(samples, new PromQlOptions(), clock), clock).FindAsync(CompletionPlace.At(text, text.Length), CancellationToken.None);
-    }
 }

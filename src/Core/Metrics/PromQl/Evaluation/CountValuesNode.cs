@@ -48,7 +48,7 @@ internal sealed class CountValuesNode : VectorNode
         if (!counts.TryGetValue(key, out var counted))
         {
             var labels = _groups.LabelsOf(series);
-            counts.Add(key, counted = new Series(_setsLabel ? labels.With(_label, NumberText.Plain(value)) : labels, _steps.Rent()));
+            counts.Add(key, counted = new Series(_setsLabel ? labels.With(_label, SampleText.Of(value)) : labels, _steps.Rent()));
         }
 
         ref var count = ref counted.Values[step];

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Quarterdeck.Core.Metrics.PromQl.Parsing;
 
-/// <summary>Numbers and durations as PromQL writes them.</summary>
+/// <summary>Numbers and durations as PromQL's expressions write them; values of samples are <see cref="SampleText"/>.</summary>
 internal static class NumberText
 {
     private static readonly (string Unit, long Milliseconds)[] Units =
@@ -87,26 +87,5 @@ internal static class NumberText
         }
 
         return text.ToString();
-    }
-
-    /// <summary>Writes a number with the fewest digits that read back as the same, never with an exponent; <c>+Inf</c>, <c>-Inf</c>, <c>NaN</c>.</summary>
-    public static string Plain(double value)
-    {
-        if (!double.IsFinite(value))
-            return double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
-
-        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponentAt = shortest.IndexOf('E', StringComparison.Ordinal);
-        if (exponentAt < 0)
-            return shortest;
-
-        var exponent = int.Parse(shortest.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var sign = shortest[0] == '-' ? "-" : "";
-        var digits = shortest[sign.Length..exponentAt].Replace(".", "", StringComparison.Ordinal);
-        if (exponent < 0)
-            return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
-        return exponent + 1 >= digits.Length
-            ? $"{sign}{digits}{new string('0', exponent + 1 - digits.Length)}"
-            : $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
     }
 }

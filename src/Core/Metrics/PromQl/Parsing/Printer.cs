@@ -10,7 +10,7 @@ internal static class Printer
     public static string Print(Expr expr) => expr switch
     {
         NumberExpr { IsDuration: true } number => NumberText.Duration((long)Math.Round(number.Value * 1000)),
-        NumberExpr number => NumberText.Plain(number.Value),
+        NumberExpr number => SampleText.Of(number.Value),
         TextExpr text => Labels.Quoted(text.Value),
         ParenExpr paren => $"({Print(paren.Inner)})",
         UnaryExpr unary => $"{(unary.IsMinus ? '-' : '+')}{Print(unary.Operand)}",
