@@ -14,7 +14,7 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>, IAsync
         "/wall", "/hosts", "/hosts/local", "/hosts/local/containers/nothing", "/jobs", "/not-found",
         "/alerts", "/alerts?q=nothing-has-this-name", "/alerts/no/such/alert", "/silences", "/channels",
         "/rules", "/rules?q=nothing-has-this-name", "/rules/alerts/pages.yml/pages/Failing", "/rules/alerts/pages.yml/pages/Broken", "/rules/built-in/ServiceDown", "/rules/no/such/rule",
-        "/explore", "/explore?q=probe_success&range=15m", "/explore?q=probe_success&tab=table", "/explore?q=sum(", "/explore?q=nothing_has_this_name", "/targets",
+        "/explore", "/explore?q=probe_success&range=15m", "/explore?q=probe_success&tab=table", "/explore?q=sum(", "/explore?q=nothing_has_this_name", "/targets", "/audit", "/accounts", "/account", "/sign-in",
     ];
 
     private ConsoleProcess _console = null!;
