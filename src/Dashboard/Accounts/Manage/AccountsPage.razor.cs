@@ -42,10 +42,11 @@ public sealed partial class AccountsPage
 
     protected override async Task OnInitializedAsync()
     {
-        Follow(Book.Feed, _ => Rebuild(), _ =>
+        Follow(Book.Feed, _ => Rebuild(), changes =>
         {
             // An account that is new may have used up an invitation.
-            _ = InvokeAsync(LoadInvitationsAsync);
+            if (changes.Count > 0)
+                _ = InvokeAsync(LoadInvitationsAsync);
             return Rebuild();
         });
         Follow(Sessions.Feed, _ => Rebuild(), _ => Rebuild());
