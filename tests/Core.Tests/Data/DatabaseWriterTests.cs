@@ -61,8 +61,15 @@ public sealed class DatabaseWriterTests : IAsyncLifetime
     [Fact]
     public async Task Write_ManyWaiting_OneFails_TheOthersAreCommittedInOrder()
     {
-        var held = new TaskCompletionSource();
-        var first = _database.Writer.WriteAsync((_, _) => held.Task, CancellationToken.None);
+        var (begun, held) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = _database.Writer.WriteAsync(
+            (_, _) =>
+            {
+                begun.SetResult();
+                return held.Task;
+            },
+            CancellationToken.None);
+        await begun.Task;
         var works = Enumerable.Range(0, 9).Select(i => _database.Writer.WriteAsync(
             async (db, token) =>
             {

@@ -48,6 +48,22 @@ public sealed class MaintenanceTests : IAsyncDisposable
         Assert.True((await GetAsync("/api/services/web")).GetProperty("uptime").GetProperty("24h").GetProperty("pausedSeconds").GetDouble() > 0);
     }
 
+    [Fact]
+    public async Task Start_WorkspaceWithoutServices_AlertsGoOutAllTheSame()
+    {
+        using var receiver = new WebhookReceiver();
+        _console = await ConsoleProcess.StartAsync($$"""
+            workspace: empty
+            channels: [{ name: on-call, webhook: "{{receiver.Url}}" }]
+            route: { channel: on-call, groupWait: 0s }
+            """);
+
+        using var answer = await _console.Http.PostAsJsonAsync("/api/events", new { name = "Traded", @for = "1h" });
+        answer.EnsureSuccessStatusCode();
+
+        await Eventually.IsTrueAsync(() => receiver.Count("alertname", "Traded", "firing") == 1, "the message goes out, long before anybody gives up waiting for services");
+    }
+
     /// <summary>A time as precise as the database keeps it.</summary>
     private static long Millisecond(JsonElement item, string property) => item.GetProperty(property).GetDateTimeOffset().ToUnixTimeMilliseconds();
 

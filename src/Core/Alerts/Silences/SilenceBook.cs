@@ -102,7 +102,7 @@ public sealed class SilenceBook(DatabaseWriter writer, AuditLog audit, IDbContex
             {
                 await db.Set<SilenceRecord>().Where(record => record.Id == id).ExecuteUpdateAsync(
                     set => set.SetProperty(record => record.EndsAt, ended.EndsAt).SetProperty(record => record.StartsAt, ended.StartsAt).SetProperty(record => record.ExpiredBy, by), token);
-                audit.Append(db, actor, Entry("silence.end", id) with { Before = Facts(silence, author: null), After = new { ended.EndsAt, by = actor.SaidToBe(by) } });
+                audit.Append(db, actor, Entry("silence.end", id) with { Before = Facts(silence, author: null), After = Facts(ended, author: null, actor.SaidToBe(by)) });
             },
             cancellationToken);
         Feed.Publish(id, ended);
@@ -133,13 +133,14 @@ public sealed class SilenceBook(DatabaseWriter writer, AuditLog audit, IDbContex
 
     private static AuditEntry Entry(string action, long id) => new(action, $"silence/{id.ToString(CultureInfo.InvariantCulture)}");
 
-    private static object Facts(Silence silence, string? author) => new
+    private static object Facts(Silence silence, string? author, string? endedBy = null) => new
     {
         matchers = silence.Matchers.Select(matcher => matcher.ToString()),
         silence.Reason,
         author,
         silence.StartsAt,
         silence.EndsAt,
+        endedBy,
     };
 
     private static string? Problem(SilenceRequest request, DateTimeOffset now)

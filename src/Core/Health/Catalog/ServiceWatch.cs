@@ -73,7 +73,8 @@ internal sealed class ServiceWatch(
         try
         {
             var services = ServiceCatalog.Build(workspaces.Current, inventory.Containers.Current.Values, kinds);
-            if (services.SequenceEqual(_services))
+            // Also that there is none is told once: whoever waits for the services waits no longer.
+            if (engine.Defined.IsCompleted && services.SequenceEqual(_services))
                 return;
             _services = services;
             // The engine first: an observation of a check it does not know would be lost.
