@@ -31,6 +31,14 @@ public sealed partial class AccountBook(DatabaseWriter writer, IDbContextFactory
         return Feed.Current.Values.FirstOrDefault(account => string.Equals(AccountRecord.KeyOf(account.Name), key, StringComparison.Ordinal));
     }
 
+    /// <summary>The account of somebody who signs in elsewhere, by their identity there.</summary>
+    public async Task<Account?> ForeignAsync(string signOn, string key, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var id = await db.Set<AccountRecord>().Where(account => account.SignOn == signOn && account.SignOnKey == key).Select(account => account.Id).SingleOrDefaultAsync(cancellationToken);
+        return id is null ? null : Find(id);
+    }
+
     public void Dispose() => _gate.Dispose();
 
     /// <summary>Reads the accounts.</summary>

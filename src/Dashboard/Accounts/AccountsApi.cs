@@ -5,6 +5,7 @@ using Quarterdeck.Core.Accounts.Sessions;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Accounts.Passkeys;
+using Quarterdeck.Dashboard.Accounts.SignOn;
 using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Accounts;
@@ -26,6 +27,7 @@ internal static class AccountsApi
         api.MapPost("/invitations", InviteAsync).WithName("Invite").WithSummary("A link for one use that makes an account of a role").Accepts<InvitationInput>("application/json").Needs(Role.Admin, Area.Accounts);
         routes.MapTokensApi();
         routes.MapPasskeysApi();
+        routes.MapSignOn();
     }
 
     private static async Task<RedirectHttpResult> SignOutAsync(HttpContext context, SessionBook sessions, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Accounts.Passwords;
 using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Accounts.Passkeys;
+using Quarterdeck.Dashboard.Accounts.SignOn;
 using Quarterdeck.Dashboard.Layout;
 
 namespace Quarterdeck.Dashboard.Accounts;
@@ -24,7 +25,8 @@ internal static class AccountsWebRegistration
         services.AddPasskeys();
         services.AddHostedService<AccountsStart>();
 
-        services.AddAuthentication(ConsoleAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, ConsoleAuthentication>(ConsoleAuthentication.SchemeName, configureOptions: null);
+        services.AddAuthentication(ConsoleAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, ConsoleAuthentication>(ConsoleAuthentication.SchemeName, configureOptions: null)
+            .AddSignOn(settings.SignOn);
         services.AddAuthorization(AccessPolicies.Add);
         services.AddSingleton<IAuthorizationHandler, RoleRequirementHandler>();
         services.AddSingleton<IAuthorizationHandler, UnsaidRequirementHandler>();
@@ -32,7 +34,7 @@ internal static class AccountsWebRegistration
         services.AddSingleton<WatchVisitor>(provider => provider.GetRequiredService<AccessWatch>().Watch);
         services.AddScoped<CircuitVisitor>();
         services.AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitVisitor>());
-        services.AddPage("Accounts", "accounts", order: 90);
+        services.AddPage("Accounts", "accounts", order: 90, role: Role.Admin);
         return services;
     }
 

@@ -1,3 +1,4 @@
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Dashboard.Layout;
 
 namespace Quarterdeck.Dashboard.Audit;
@@ -9,6 +10,6 @@ internal static class AuditScreensRegistration
     {
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentActor>();
-        return services.AddPage("Audit", "audit", 80);
+        return services.AddPage("Audit", "audit", 80, role: Role.Admin);
     }
 }

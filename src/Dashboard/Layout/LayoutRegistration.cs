@@ -1,3 +1,4 @@
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Shared;
 
@@ -19,6 +20,6 @@ internal static class LayoutRegistration
         return services;
     }
 
-    public static IServiceCollection AddPage(this IServiceCollection services, string name, string href, int order, Type? mark = null) =>
-        services.AddSingleton(new NavigationPage(name, href, order, mark));
+    public static IServiceCollection AddPage(this IServiceCollection services, string name, string href, int order, Type? mark = null, Role role = Role.Viewer) =>
+        services.AddSingleton(new NavigationPage(name, href, order, mark, role));
 }

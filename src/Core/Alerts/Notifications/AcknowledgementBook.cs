@@ -64,6 +64,10 @@ public sealed class AcknowledgementBook(ChangeFeed<AlertKey, Alert> alerts, Data
         return null;
     }
 
+    /// <summary>Tells that a person's name has become another in the database.</summary>
+    internal void Rename(string name, string pseudonym) =>
+        Feed.Publish([.. Feed.Current.Where(held => held.Value.By == name).Select(held => KeyValuePair.Create(held.Key, held.Value with { By = pseudonym }))]);
+
     /// <summary>Ends those whose alert does not fire any more, or fires anew.</summary>
     internal Task EndResolvedAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Alerts.Alertmanagers;
 using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.Channels;
@@ -34,6 +35,7 @@ public static class NotificationsRegistration
         services.AddAlertRouting();
         services.AddChannels();
         services.AddSingleton<SilenceBook>();
+        services.AddSingleton<INameBearer, AlertAuthors>();
         services.AddSingleton(provider => new AcknowledgementBook(
             provider.GetRequiredService<AlertBook>().Alerts,
             provider.GetRequiredService<DatabaseWriter>(),

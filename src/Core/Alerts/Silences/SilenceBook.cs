@@ -71,7 +71,7 @@ public sealed class SilenceBook(DatabaseWriter writer, AuditLog audit, IDbContex
         if (string.IsNullOrWhiteSpace(by))
             return new SilenceAnswer(silence, "Say who extends the silence.");
 
-        var note = string.Equals(by.Trim(), silence.Author, StringComparison.Ordinal) ? "" : $" (extended by {by.Trim()})";
+        var note = string.Equals(by.Trim(), silence.Author, StringComparison.Ordinal) ? "" : ExtendedBy(by.Trim());
         var extended = silence with { EndsAt = endsAt, Reason = silence.Reason.EndsWith(note, StringComparison.Ordinal) ? silence.Reason : silence.Reason + note };
         await writer.WriteAsync(
             async (db, token) =>
@@ -108,6 +108,19 @@ public sealed class SilenceBook(DatabaseWriter writer, AuditLog audit, IDbContex
         Feed.Publish(id, ended);
         return new SilenceAnswer(ended, Problem: null);
     }
+
+    /// <summary>What is added to the reason of a silence that somebody else has extended.</summary>
+    internal static string ExtendedBy(string name) => $" (extended by {name})";
+
+    /// <summary>Tells that a person's name has become another in the database.</summary>
+    internal void Rename(string name, string pseudonym) => Feed.Publish([.. Feed.Current.Values
+        .Where(silence => silence.Author == name || silence.ExpiredBy == name || silence.Reason.Contains(ExtendedBy(name), StringComparison.Ordinal))
+        .Select(silence => KeyValuePair.Create(silence.Id, silence with
+        {
+            Author = silence.Author == name ? pseudonym : silence.Author,
+            ExpiredBy = silence.ExpiredBy == name ? pseudonym : silence.ExpiredBy,
+            Reason = silence.Reason.Replace(ExtendedBy(name), ExtendedBy(pseudonym), StringComparison.Ordinal),
+        }))]);
 
     /// <summary>What a silence would concern, to be shown before it is set; the problem where its matchers are not valid.</summary>
     public static (IReadOnlyList<Alert> Alerts, string? Problem) Preview(IReadOnlyList<string> matchers, IEnumerable<Alert> alerts)

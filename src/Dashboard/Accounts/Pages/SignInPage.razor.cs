@@ -3,6 +3,7 @@ using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Accounts.Sessions;
 using Quarterdeck.Core.Accounts.SignIn;
 using Quarterdeck.Dashboard.Accounts.Access;
+using Quarterdeck.Dashboard.Accounts.SignOn;
 
 namespace Quarterdeck.Dashboard.Accounts.Pages;
 
@@ -16,6 +17,8 @@ public sealed partial class SignInPage
 
     [SupplyParameterFromQuery(Name = "to")] private string? To { get; set; }
 
+    [SupplyParameterFromQuery(Name = "refused")] private string? RefusedBy { get; set; }
+
     [SupplyParameterFromForm] private SignInInput? Input { get; set; }
 
     [Inject] private SignInDesk Desk { get; set; } = default!;
@@ -25,6 +28,8 @@ public sealed partial class SignInPage
     [Inject] private OneTimeSteps Steps { get; set; } = default!;
 
     [Inject] private AccountBook Accounts { get; set; } = default!;
+
+    [Inject] private SignOnPlaces Places { get; set; } = default!;
 
     [Inject] private AccountOptions Options { get; set; } = default!;
 
@@ -36,6 +41,8 @@ public sealed partial class SignInPage
     {
         // The form that was sent must be on the page before it can be handled.
         _step = Input?.Step;
+        if (Input is null && Places.All.FirstOrDefault(place => place.Scheme == RefusedBy) is { } place)
+            _problem = L["{0} did not let you in here: it was cancelled, or none of your groups has a role here. An admin can tell.", place.Name];
         if (HttpMethods.IsGet(Context.Request.Method) && (Accounts.IsOpen || Context.User.Visitor() is not null))
             Navigation.NavigateTo(Target);
     }
