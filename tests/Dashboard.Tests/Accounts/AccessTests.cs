@@ -86,7 +86,9 @@ public sealed class AccessTests
         // Whoever is behind a forwarding proxy can say that they are another one.
         await using var console = await RunningConsole.StartAsync(new()
         {
-            ["Protection:Proxies:0"] = "127.0.0.1", ["Accounts:Proxy:Header"] = "X-User", ["Accounts:Proxy:Addresses:0"] = "192.0.2.1",
+            ["Protection:Proxies:0"] = "127.0.0.1",
+            ["Accounts:Proxy:Header"] = "X-User",
+            ["Accounts:Proxy:Addresses:0"] = "192.0.2.1",
         });
 
         using var answer = await console.SendAsync("GET", "/api/me", authorization: null, cookie: null, "*/*", ("X-User", "admin-one"), ("X-Forwarded-For", "192.0.2.1"));
