@@ -31,6 +31,16 @@ internal sealed class ConsoleProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>What it has printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_log)
+                return _log.ToString();
+        }
+    }
+
     /// <summary>What it printed.</summary>
     public string Log
     {

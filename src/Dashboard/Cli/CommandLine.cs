@@ -20,6 +20,7 @@ internal static class CommandLine
             WorkspaceVerb.Create(),
             RulesVerb.Create(),
             AuditVerb.Create(),
+            AccountVerb.Create(),
         };
         root.SetAction(ServeVerb.RunAsync);
         var parsed = root.Parse(args);

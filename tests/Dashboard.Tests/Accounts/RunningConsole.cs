@@ -25,6 +25,9 @@ internal sealed class RunningConsole : IAsyncDisposable
         Http = new HttpClient(_plain) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(30) };
     }
 
+    /// <summary>Folder of its databases.</summary>
+    public string Data => Path.Combine(_folder, "data");
+
     public string Url { get; }
 
     public WebApplication App { get; }

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using Quarterdeck.Core.Accounts;
+using Quarterdeck.Core.Accounts.Invitations;
+using Quarterdeck.Core.Accounts.Passwords;
+using Quarterdeck.Core.Audit;
+using Quarterdeck.Core.Data;
+using Quarterdeck.Dashboard.Accounts;
+using Quarterdeck.Dashboard.Hosting;
+
+namespace Quarterdeck.Dashboard.Cli;
+
+/// <summary><c>account list</c>, <c>account reset NAME</c>: for whoever has the data folder and cannot get in otherwise. The console may run.</summary>
+internal static class AccountVerb
+{
+    private static readonly Argument<string> Name = new("NAME") { Description = "Name of the account" };
+
+    public static Command Create()
+    {
+        var list = new Command("list", "Prints every account with its role");
+        list.SetAction((parsed, cancellationToken) => RunAsync(parsed, ListAsync, cancellationToken));
+        var reset = new Command("reset", "Prints a link, good once, with which the account gets a new password and loses its second factor and lock") { Name };
+        reset.SetAction((parsed, cancellationToken) => RunAsync(parsed, ResetAsync, cancellationToken));
+        return new Command("account", "Works on accounts, given their data folder; exit code 0 done, 1 no such account, 2 unusable") { list, reset };
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> verb, CancellationToken cancellationToken)
+    {
+        var configuration = WorkspaceReader.Configuration();
+        var options = CommonOptions.Read(parsed, configuration);
+        if (!File.Exists(options.DatabasePath))
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"There is no database {options.DatabasePath}: name its folder with --data.");
+            return 2;
+        }
+
+        try
+        {
+            var settings = new Settings(configuration);
+            var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(options);
+            services.AddSingleton(new AccountLinks(settings.Read<ConsoleOptions>("Console").ExternalUrl ?? options.Address ?? ServeOptions.CommonAddress));
+            services.AddSingleton<IPasswordHash, IdentityPasswordHash>();
+            services.AddData(new DatabaseOptions { Path = options.DatabasePath });
+            services.AddAudit(options.Audit(configuration));
+            services.AddAccounts(settings.Read<AccountSettings>("Accounts"));
+            settings.Verify();
+            await using var provider = services.BuildServiceProvider();
+            await provider.PrepareDatabaseAsync(cancellationToken);
+            await provider.LoadAccountsAsync(cancellationToken);
+            var writer = provider.GetRequiredService<DatabaseWriter>();
+            await writer.StartAsync(cancellationToken);
+            var code = await verb(parsed, provider, cancellationToken);
+            await writer.StopAsync(cancellationToken);
+            return code;
+        }
+        catch (Exception exception) when (exception is SettingsException or DatabaseUnusableException or IOException or UnauthorizedAccessException)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(exception.Message);
+            return 2;
+        }
+    }
+
+    private static async Task<int> ListAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var accounts = services.GetRequiredService<AccountBook>().Feed.Current.Values.OrderBy(account => account.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        foreach (var account in accounts)
+        {
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{account.Name}  {account.Role.Word()}{(account.LockedAt is null ? "" : "  locked")}{(account.SignOn is { } place ? $"  through {place}" : "")}{(account.SignedInAt is { } at ? $"  signed in {at:yyyy-MM-dd HH:mm:ss} UTC" : "")}"));
+        }
+
+        return 0;
+    }
+
+    private static async Task<int> ResetAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var name = parsed.GetValue(Name)!;
+        if (services.GetRequiredService<AccountBook>().Named(name) is not { } account)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"There is no account {name}: account list prints them.");
+            return 1;
+        }
+
+        var (key, problem) = await services.GetRequiredService<InvitationBook>().ResetAsync(account.Id, Actor.System with { Agent = "account reset" }, cancellationToken);
+        if (key is null)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(problem);
+            return 1;
+        }
+
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(services.GetRequiredService<AccountLinks>().Invitation(key));
+        return 0;
+    }
+}
