@@ -45,4 +45,7 @@ public sealed class SampleBuffer
 
     /// <summary>Forgets the samples, keeps the room.</summary>
     public void Clear() => Count = 0;
+
+    /// <summary>Drops all but the first samples.</summary>
+    public void CutTo(int count) => Count = count;
 }

@@ -12,12 +12,21 @@ internal sealed class SelectedSeries(StoredSeries series, BlockReader blocks) : 
     {
         if (from > to)
             return;
+        var before = into.Count;
         if (series.Covers(from) || series.PackedWindow == int.MinValue)
         {
-            series.ReadMemory(into, from, to);
-            return;
+            if (series.ReadMemory(into, from, to) <= from || series.PackedWindow == int.MinValue)
+                return;
+            into.CutTo(before);
         }
 
+        // Where samples moved from memory into blocks between the two, some were seen in neither: both are read again.
+        while (series.CompleteFrom is var complete && ReadBoth(into, from, to) != complete)
+            into.CutTo(before);
+    }
+
+    private long ReadBoth(SampleBuffer into, long from, long to)
+    {
         var before = into.Count;
         var found = s_blocks ??= [];
         found.Clear();
@@ -28,6 +37,6 @@ internal sealed class SelectedSeries(StoredSeries series, BlockReader blocks) : 
         foreach (var block in found)
             block.Read(series.Id, into, from, to);
         found.Clear();
-        series.ReadMemory(into, into.Count > before ? into.Times[^1] + 1 : from, to);
+        return series.ReadMemory(into, into.Count > before ? into.Times[^1] + 1 : from, to);
     }
 }

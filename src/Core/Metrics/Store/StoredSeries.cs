@@ -110,8 +110,18 @@ internal sealed class StoredSeries(int id, Labels labels, int group)
             return from >= _completeFrom;
     }
 
-    /// <summary>Adds the samples in memory with <paramref name="from"/> &lt;= t &lt;= <paramref name="to"/>.</summary>
-    public void ReadMemory(SampleBuffer into, long from, long to)
+    /// <summary>From when on memory has all samples; moves only when what blocks hold is forgotten.</summary>
+    public long CompleteFrom
+    {
+        get
+        {
+            lock (_gate)
+                return _completeFrom;
+        }
+    }
+
+    /// <summary>Adds the samples in memory with <paramref name="from"/> &lt;= t &lt;= <paramref name="to"/>; returns <see cref="CompleteFrom"/> as it was then.</summary>
+    public long ReadMemory(SampleBuffer into, long from, long to)
     {
         lock (_gate)
         {
@@ -120,6 +130,7 @@ internal sealed class StoredSeries(int id, Labels labels, int group)
             var end = to == long.MaxValue ? _count : FirstNotBefore(times, to + 1);
             if (first < end)
                 into.AddRange(times[first..end], _values.AsSpan(first, end - first));
+            return _completeFrom;
         }
     }
 
