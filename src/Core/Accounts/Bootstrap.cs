@@ -7,7 +7,8 @@ namespace Quarterdeck.Core.Accounts;
 /// <summary>Makes the account and token of the settings at start; what is there already is left alone.</summary>
 public sealed class Bootstrap(AccountBook accounts, TokenBook tokens, PasswordRules rules, AccountOptions options)
 {
-    private const int ShortestToken = 35;
+    /// <summary>As long as a password at least: whoever sets a console up brings the token, and should let a machine choose it.</summary>
+    private const int ShortestToken = 12;
     private const int LongestToken = 199;
 
     /// <summary>Whether the settings name an account.</summary>
@@ -27,9 +28,9 @@ public sealed class Bootstrap(AccountBook accounts, TokenBook tokens, PasswordRu
                 return $"Accounts:Bootstrap:Password: {wrongPassword}";
         }
 
-        return token is not { Length: > 0 } || (token.StartsWith(TokenBook.Prefix, StringComparison.Ordinal) && token.Length is >= ShortestToken and <= LongestToken)
+        return token is not { Length: > 0 } || (token.All(static sign => sign is > ' ' and <= '~') && token.Length is >= ShortestToken and <= LongestToken)
             ? null
-            : $"Accounts:Bootstrap:Token begins with {TokenBook.Prefix} and has {ShortestToken} to {LongestToken} characters.";
+            : $"Accounts:Bootstrap:Token has {ShortestToken} to {LongestToken} characters, letters, digits and signs without spaces; 32 random ones are best.";
     }
 
     /// <summary>Makes what is not there. <see cref="Problem"/> has found nothing before.</summary>

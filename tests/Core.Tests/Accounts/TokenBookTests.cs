@@ -79,5 +79,16 @@ public sealed class TokenBookTests : IAsyncLifetime
         Assert.Null(_desk.Access.OfToken(token, "", ""));
     }
 
+    [Theory]
+    [InlineData("a-token-of-mine", true)]
+    [InlineData("elevensigns", false)]
+    [InlineData("with a space in it", false)]
+    public void Bootstrap_Token_IsLongEnoughAndOneWord(string token, bool isGood)
+    {
+        _desk.Options.Bootstrap = new BootstrapOptions { UserName = "root-user", Password = Desk.Password, Token = token };
+
+        Assert.Equal(isGood, new Bootstrap(_desk.Book, _desk.Tokens, _desk.Rules, _desk.Options).Problem() is null);
+    }
+
     private Task<(ApiToken?, string)> CreateAsync(TokenRequest request) => _desk.Tokens.CreateAsync(request, _grace, Desk.Stranger, default);
 }
