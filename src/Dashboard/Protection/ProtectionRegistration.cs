@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -25,7 +26,8 @@ internal static class ProtectionRegistration
                 forwarded.KnownIPNetworks.Add(network);
         });
         services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
-        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins(options.Origins).AllowAnyHeader().AllowAnyMethod().AllowCredentials()));
+        services.AddCors();
+        services.AddSingleton<ICorsPolicyProvider, ListedOrigins>();
         return services;
     }
 
