@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Quarterdeck.Core;
 
 namespace Quarterdeck.Dashboard.Protection;
 
@@ -11,6 +12,7 @@ internal static class ProtectionRegistration
     public static IServiceCollection AddProtection(this IServiceCollection services, ProtectionOptions options)
     {
         services.AddSingleton(options);
+        OutgoingNetworks.Confine(options.Outgoing);
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
