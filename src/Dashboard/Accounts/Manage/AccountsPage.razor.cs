@@ -12,7 +12,12 @@ namespace Quarterdeck.Dashboard.Accounts.Manage;
 /// <summary>Who may use the console, and what admins do about it.</summary>
 public sealed partial class AccountsPage
 {
+    /// <summary>As many as one sees without searching.</summary>
+    private const int Few = 12;
+
     private IReadOnlyList<Account> _accounts = [];
+    private List<Account> _rows = [];
+    private string _search = "";
     private IReadOnlyList<Invitation> _invitations = [];
     private IReadOnlyList<ApiToken> _tokens = [];
     private ILookup<string, Session> _sessions = Array.Empty<Session>().ToLookup(session => session.AccountId);
@@ -65,6 +70,7 @@ public sealed partial class AccountsPage
     private bool Rebuild()
     {
         _accounts = [.. Book.Feed.Current.Values.OrderBy(account => account.Name, StringComparer.OrdinalIgnoreCase)];
+        _rows = [.. _accounts.Where(account => account.Name.Contains(_search, StringComparison.OrdinalIgnoreCase) || account.Role.Word().StartsWith(_search, StringComparison.OrdinalIgnoreCase))];
         _sessions = Sessions.Feed.Current.Values.ToLookup(session => session.AccountId);
         _tokens = [.. Tokens.Feed.Current.Values.OrderBy(token => token.ExpiresAt)];
         return true;
