@@ -11,8 +11,9 @@ public class ArchitectureTests
     [
         ["", "Data", "Changes", "Jobs", "Redaction"],
         ["Audit"],
+        ["Secrets"],
         ["Workspaces", "Accounts"],
-        ["Hosts"],
+        ["Hosts", "Profiles"],
         ["Health", "Metrics"],
         ["Alerts"],
         ["Launch", "Backups", "Reports"],

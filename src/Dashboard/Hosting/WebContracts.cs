@@ -12,6 +12,8 @@ using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Metrics;
+using Quarterdeck.Dashboard.Profiles;
+using Quarterdeck.Dashboard.Secrets;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -55,6 +57,8 @@ internal static class WebContracts
         app.MapPrometheusApi();
         app.MapAlertsApi();
         app.MapAuditApi();
+        app.MapSecretsApi();
+        app.MapProfilesApi();
         app.MapDemoApi();
         app.MapLiveHub();
         app.MapAccountsApi();
