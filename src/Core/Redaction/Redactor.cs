@@ -39,6 +39,9 @@ public static partial class Redactor
         return Assignments(text, Nested);
     }
 
+    /// <summary>The parts of a text that have the shape of a secret, whatever stands beside them.</summary>
+    internal static IEnumerable<string> Shapes(string text) => text.AsSpan().ContainsAny(s_hints) ? KnownShape().Matches(text).Select(match => match.Value) : [];
+
     /// <summary>A name that only looks like a secret's may have a text with real ones behind it; so deep and no deeper.</summary>
     private static string Assignments(string text, int depth) => Assignment().Replace(text, match =>
         match.Groups["before"].Value + (IsPlaceholder(text, match) ? match.Groups["value"].Value

@@ -12,7 +12,7 @@ public sealed partial class SecretBook(
 {
     private const int LongestValue = 64 * 1024, LongestSummary = 300, MostSecrets = 10_000;
 
-    private const string Lost = "its value cannot be opened: the key that sealed it is not in the key ring, or the stored value was changed. Put the folder keys/secrets of the data back, or set the value again";
+    internal const string Lost = "its value cannot be opened: the key that sealed it is not in the key ring, or the stored value was changed. Put the folder keys/secrets of the data back, or set the value again";
 
     private readonly SecretReader _reader = new(options.Environment, time);
     private readonly SemaphoreSlim _gate = new(1, 1);

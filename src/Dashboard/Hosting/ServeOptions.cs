@@ -29,6 +29,9 @@ internal sealed record ServeOptions
 
     public string KeysPath => Path.Combine(Data, "keys");
 
+    /// <summary>Folder of the key ring that seals secrets.</summary>
+    public string SecretKeysPath => Path.Combine(KeysPath, "secrets");
+
     /// <summary>The audit log's settings: what the configuration says, with the folders of this data.</summary>
     public AuditOptions Audit(IConfiguration configuration)
     {

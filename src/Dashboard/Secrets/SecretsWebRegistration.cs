@@ -10,7 +10,7 @@ internal static class SecretsWebRegistration
 {
     /// <summary>The encryption of secrets with the key ring of a data folder.</summary>
     public static IServiceCollection AddSecretBox(this IServiceCollection services, ServeOptions options) =>
-        services.AddSingleton<ISecretBox>(provider => new SecretBox(Path.Combine(options.KeysPath, "secrets"), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISecretBox>(provider => new SecretBox(options.SecretKeysPath, provider.GetRequiredService<TimeProvider>()));
 
     public static IServiceCollection AddSecretScreens(this IServiceCollection services) => services.AddPage("Secrets", "secrets", 86, role: Role.Admin);
 }
