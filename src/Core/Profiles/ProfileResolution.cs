@@ -133,7 +133,7 @@ internal sealed class ProfileResolution(SchemaSet schemas, IReadOnlyList<Written
         {
             var (text, unresolved) = Substitution.Concerns(item) ? substitution.Resolve(item, secret: false, place) : (item, null);
             if (unresolved is not null)
-                errors.Add(place, $"{Quoting.Quote(setting.Name)}: {unresolved}{(unresolved.StartsWith("secrets (", StringComparison.Ordinal) ? ": mark the setting with secret: true" : "")}");
+                errors.Add(place, $"{Quoting.Quote(setting.Name)}: {unresolved}{(unresolved.StartsWith("secrets (", StringComparison.Ordinal) ? ", so mark the setting with secret: true" : "")}");
             resolved.Add(text ?? "");
             if (text is not null && !string.Equals(Redactor.Text(text), text, StringComparison.Ordinal))
                 errors.Add(place, $"{Quoting.Quote(setting.Name)} looks like a secret: mark the setting with secret: true and name the secret's place");
