@@ -185,10 +185,13 @@ public sealed partial class SecretBook(
             record.Sealed = request.Value is { } value ? box.Seal(value, record.Name, record.Version) : null;
         }
 
-        record.Summary = request.Summary is { } summary ? Redactor.Text(summary.Trim()) : record.Summary;
+        record.Summary = request.Summary is { } summary ? Redactor.Text(Hidden(summary.Trim(), request.Value)) : record.Summary;
         record.RotateEvery = request.RotateEvery is { } every ? every == TimeSpan.Zero ? null : every : record.RotateEvery;
         return record;
     }
+
+    /// <summary>A value that is set with this very request is not known to the redactor yet.</summary>
+    private static string Hidden(string text, string? value) => value is { Length: >= KnownValues.Shortest } ? text.Replace(value, Redactor.Mask, StringComparison.Ordinal) : text;
 
     private SecretValue Open(SecretRecord record) =>
         box.Open(record.Sealed!, record.Name, record.Version) is { } value ? new SecretValue(value, null) : new SecretValue(null, Lost);

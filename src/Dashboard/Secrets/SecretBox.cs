@@ -14,6 +14,10 @@ internal sealed class SecretBox : ISecretBox, IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
 
+    /// <summary>Protected data begin with these bytes; the identity of their key follows.</summary>
+    private const int HeaderLength = 4;
+
+    private readonly string _folder;
     private readonly ServiceProvider _services;
     private readonly IDataProtector _root;
     private readonly IKeyManager _ring;
@@ -23,6 +27,7 @@ internal sealed class SecretBox : ISecretBox, IDisposable
     /// <param name="time">The clock.</param>
     public SecretBox(string folder, TimeProvider time)
     {
+        _folder = folder;
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else
@@ -34,7 +39,7 @@ internal sealed class SecretBox : ISecretBox, IDisposable
         _ring = _services.GetRequiredService<IKeyManager>();
     }
 
-    public IReadOnlyList<DateTimeOffset> Keys => [.. Ordered().Select(key => key.CreationDate)];
+    public IReadOnlyList<DateTimeOffset> Keys => [.. _ring.GetAllKeys().Select(key => key.CreationDate).OrderDescending()];
 
     public byte[] Seal(string value, string name, long version) => Protector(name, version).Protect(Encoding.UTF8.GetBytes(value));
 
@@ -58,13 +63,19 @@ internal sealed class SecretBox : ISecretBox, IDisposable
 
     public int DropOldKeys()
     {
-        var old = Ordered().Skip(1).Select(key => key.KeyId).ToHashSet();
-        return old.Count > 0 && _ring is IDeletableKeyManager { CanDeleteKeys: true } deletable && deletable.DeleteKeys(key => old.Contains(key.KeyId)) ? old.Count : 0;
+        // What is kept is the key that seals now, read from what it seals, not the one that should.
+        var current = new Guid(_root.Protect([0]).AsSpan(HeaderLength, 16));
+        var dropped = 0;
+        foreach (var key in _ring.GetAllKeys().Where(key => key.KeyId != current))
+        {
+            File.Delete(Path.Combine(_folder, $"key-{key.KeyId:D}.xml"));
+            dropped++;
+        }
+
+        return dropped;
     }
 
     public void Dispose() => _services.Dispose();
-
-    private IEnumerable<IKey> Ordered() => _ring.GetAllKeys().OrderByDescending(key => key.ActivationDate).ThenByDescending(key => key.CreationDate);
 
     private IDataProtector Protector(string name, long version) => _root.CreateProtector([name, version.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Quarterdeck.Core.Audit;
+using Quarterdeck.Core.Metrics.Sources;
 using Quarterdeck.Core.Profiles;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Profiles;
@@ -13,6 +14,8 @@ namespace Quarterdeck.Dashboard.Tests.Profiles;
 public sealed class ProfilePagesTests : PageContext
 {
     private const string Settings = "settings:\n  t:\n    SIZE: { type: number, min: 1, max: 500, unit: USD, required: true, help: How much }\n    ON: { type: boolean, default: true }\n    KEY: { type: string, secret: true }\n";
+
+    public ProfilePagesTests() => Services.AddSingleton(new OwnExposition(() => ""));
 
     private ProfileLedger Ledger => Services.GetRequiredService<ProfileLedger>();
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Quarterdeck.Core.Accounts;
+using Quarterdeck.Core.Accounts.Sessions;
 using Quarterdeck.Dashboard.Tests.Accounts;
 using Quarterdeck.Dashboard.Tests.Cli;
 using Quarterdeck.Tests;
@@ -82,8 +83,10 @@ public sealed class SecretsApiTests
     [Fact]
     public async Task Set_BrowserNotConfirmedForLong_IsRefused()
     {
-        await using var console = await RunningConsole.StartAsync(new() { ["Accounts:ConfirmationTime"] = "00:00:01" });
-        await Task.Delay(1100);
+        await using var console = await RunningConsole.StartAsync();
+        var sessions = console.Get<SessionBook>();
+        foreach (var session in sessions.Feed.Current.Values)
+            sessions.Feed.Publish(session.Id, session with { ConfirmedAt = session.ConfirmedAt.AddHours(-1) });
         using var request = new HttpRequestMessage(HttpMethod.Put, "/api/secrets/A") { Content = JsonContent.Create(new { value = "browser-value" }) };
         request.Headers.Add("Cookie", console.Cookies[Role.Admin]);
         request.Headers.Add("Sec-Fetch-Site", "same-origin");

@@ -1,10 +1,10 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Accounts.Passwords;
+using Quarterdeck.Core.Metrics.Sources;
 using Quarterdeck.Core.Secrets;
 using Quarterdeck.Dashboard.Accounts;
 using Quarterdeck.Dashboard.Secrets;
@@ -16,6 +16,7 @@ public sealed class SecretsPageTests : PageContext
 {
     public SecretsPageTests()
     {
+        Services.AddSingleton(new OwnExposition(() => ""));
         Services.AddAccounts(new AccountOptions());
         Services.AddSingleton<IPasswordHash, IdentityPasswordHash>();
         Services.AddDataProtection();
