@@ -67,6 +67,7 @@ internal sealed class VaultClient(TimeProvider time)
         AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null,
+        ConnectCallback = static (context, cancellationToken) => TcpConnection.StreamAsync(context.DnsEndPoint, cancellationToken),
         SslOptions = authorities is null ? new SslClientAuthenticationOptions() : new SslClientAuthenticationOptions { CertificateChainPolicy = Trusting(authorities) },
     };
 

@@ -4,6 +4,7 @@ using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Profiles;
 using Quarterdeck.Core.Secrets;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Dashboard.Hosting;
 using Quarterdeck.Dashboard.Profiles;
 
 namespace Quarterdeck.Dashboard.Cli;
@@ -94,7 +95,9 @@ internal static class ProfileDeeds
         {
             var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
             services.AddData(new DatabaseOptions { Path = options.DatabasePath });
-            services.AddAudit(options.Audit(configuration));
+            var settings = new Settings(configuration);
+            services.AddAudit(settings.Read<AuditOptions>("Audit"), options.Audit);
+            settings.Verify();
             services.AddSingleton<ProfileLedger>();
             await using var provider = services.BuildServiceProvider();
             await provider.PrepareDatabaseAsync(cancellationToken);
@@ -105,7 +108,7 @@ internal static class ProfileDeeds
             await writer.StopAsync(cancellationToken);
             return code;
         }
-        catch (Exception exception) when (exception is DatabaseUnusableException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is SettingsException or DatabaseUnusableException or IOException or UnauthorizedAccessException)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(exception.Message);
             return 2;

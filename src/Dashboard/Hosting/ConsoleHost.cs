@@ -25,6 +25,7 @@ using Quarterdeck.Dashboard.Metrics;
 using Quarterdeck.Dashboard.Profiles;
 using Quarterdeck.Dashboard.Protection;
 using Quarterdeck.Dashboard.Redaction;
+using Quarterdeck.Dashboard.RuntimeSettings;
 using Quarterdeck.Dashboard.Secrets;
 
 namespace Quarterdeck.Dashboard.Hosting;
@@ -57,13 +58,13 @@ internal static class ConsoleHost
 
         builder.Services.AddData(new DatabaseOptions { Path = options.DatabasePath });
         builder.Services.AddJobs();
-        builder.Services.AddAudit(options.Audit(builder.Configuration));
+        builder.Services.AddAudit(settings.Read<AuditOptions>("Audit"), options.Audit);
         builder.Services.AddSecretBox(options);
         builder.Services.AddSecrets(new SecretOptions { Environment = options.Value });
         var address = settings.Read<ConsoleOptions>("Console").ExternalUrl ?? options.Address ?? "";
         var accounts = settings.Read<AccountSettings>("Accounts");
         builder.Services.AddAccounts(accounts);
-        builder.Services.AddAccountScreens(accounts, address);
+        builder.Services.AddAccountScreens(accounts, settings.Read<AdminOptions>("Admin"), address);
         builder.Services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value });
         builder.Services.AddProfiles();
         builder.Services.AddHosts();
@@ -72,6 +73,8 @@ internal static class ConsoleHost
         builder.Services.AddAlerts(settings.Read<AlertOptions>("Alerts"), address);
         builder.Services.AddScheduler(options);
         builder.Services.AddProtection(settings.Read<ProtectionOptions>("Protection"));
+        builder.Services.AddRateLimits(settings.Read<RateLimitOptions>("RateLimits"));
+        builder.AddRuntimeSettings(settings);
         builder.Services.AddWebContracts();
         builder.Services.AddScreens();
         builder.Services.AddHealthScreens();
@@ -91,6 +94,7 @@ internal static class ConsoleHost
         builder.Services.AddRedactedLogging();
         var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancellationToken);
+        await app.Services.LoadRuntimeSettingsAsync(cancellationToken);
         await app.Services.LoadSecretsAsync(cancellationToken);
         await app.Services.LoadProfilesAsync(cancellationToken);
         await app.Services.LoadAccountsAsync(cancellationToken);
@@ -108,7 +112,9 @@ internal static class ConsoleHost
         // Before the routing: what lies in wwwroot is for anybody, and is no endpoint that says so.
         app.UseStaticFiles();
         app.UseRouting();
-        app.UseAccounts();
+        app.UseAuthentication();
+        app.UseRateLimits();
+        app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapBlazorScript();

@@ -13,6 +13,7 @@ using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Metrics;
 using Quarterdeck.Dashboard.Profiles;
+using Quarterdeck.Dashboard.RuntimeSettings;
 using Quarterdeck.Dashboard.Secrets;
 
 namespace Quarterdeck.Dashboard.Hosting;
@@ -62,6 +63,7 @@ internal static class WebContracts
         app.MapDemoApi();
         app.MapLiveHub();
         app.MapAccountsApi();
+        app.MapSettingsApi();
         app.MapOpenApi().Needs(Role.Viewer, Area.Read);
     }
 }
