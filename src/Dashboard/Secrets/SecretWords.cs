@@ -36,6 +36,6 @@ internal static class SecretWords
     public static string? InUse(string name, Workspace workspace)
     {
         List<SecretUse> uses = [.. workspace.SecretUses.Where(use => use.Name == name)];
-        return uses.Count == 0 ? null : $"The workspace uses secret {name}: take ${{secret:{name}}} out of {string.Join(", ", uses.Take(5))}{(uses.Count > 5 ? " and others" : "")} first.";
+        return uses.Count == 0 ? null : $"The workspace uses it; take ${{secret:{name}}} out of {string.Join(", ", uses.Take(5))}{(uses.Count > 5 ? " and others" : "")} first.";
     }
 }

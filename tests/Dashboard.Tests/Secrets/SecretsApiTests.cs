@@ -87,11 +87,8 @@ public sealed class SecretsApiTests
         var sessions = console.Get<SessionBook>();
         foreach (var session in sessions.Feed.Current.Values)
             sessions.Feed.Publish(session.Id, session with { ConfirmedAt = session.ConfirmedAt.AddHours(-1) });
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/secrets/A") { Content = JsonContent.Create(new { value = "browser-value" }) };
-        request.Headers.Add("Cookie", console.Cookies[Role.Admin]);
-        request.Headers.Add("Sec-Fetch-Site", "same-origin");
 
-        using var answer = await console.Http.SendAsync(request);
+        using var answer = await console.SendAsync("PUT", "/api/secrets/A", authorization: null, console.Cookies[Role.Admin], "application/json", ("Sec-Fetch-Site", "same-origin"));
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("password once more", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
