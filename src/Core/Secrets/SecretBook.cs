@@ -173,7 +173,12 @@ public sealed partial class SecretBook(
 
     private static SecretRecord Add(QuarterdeckDb db, string name, DateTimeOffset now) => db.Add(new SecretRecord
     {
-        Name = name, Summary = "", Source = "", CreatedAt = now, RotateEvery = Secret.CommonRotation, ChangedBy = "",
+        Name = name,
+        Summary = "",
+        Source = "",
+        CreatedAt = now,
+        RotateEvery = Secret.CommonRotation,
+        ChangedBy = "",
     }).Entity;
 
     private SecretRecord Change(SecretRecord record, SecretRequest request, Actor by, DateTimeOffset now)
