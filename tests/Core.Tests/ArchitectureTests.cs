@@ -11,8 +11,9 @@ public class ArchitectureTests
     [
         ["", "Data", "Changes", "Jobs", "Redaction", "RuntimeSettings"],
         ["Audit"],
+        ["Secrets"],
         ["Workspaces", "Accounts"],
-        ["Hosts"],
+        ["Hosts", "Profiles"],
         ["Health", "Metrics"],
         ["Alerts"],
         ["Launch", "Backups", "Reports"],

@@ -42,6 +42,9 @@ public sealed record ServiceDeclaration
     /// <summary>Not checked while true.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>Name of the profile that it runs with.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>A runbook below <c>runbooks/</c>, or a URL.</summary>
     public string? Runbook { get; init; }
 }

@@ -5,7 +5,7 @@ namespace Quarterdeck.Core.Redaction;
 
 /// <summary>
 /// The one place that takes secrets out of texts on their way out of the console: logs, audit, pages, problem details, exports.
-/// Finds them by the name beside them (<see cref="SecretNames"/>) and by their shape. Every pattern runs in time linear in the
+/// Finds them by the name beside them (<see cref="SecretNames"/>), by their shape, and where the console knows them (<see cref="KnownValues"/>). Every pattern runs in time linear in the
 /// text, whatever somebody puts into it. What was redacted once stays as it is.
 /// </summary>
 public static partial class Redactor
@@ -27,6 +27,7 @@ public static partial class Redactor
     /// <summary>A text without what looks like a secret in it.</summary>
     public static string Text(string text)
     {
+        text = KnownValues.Hide(text);
         if (!text.AsSpan().ContainsAny(s_hints))
             return text;
         text = PemBlock().Replace(text, Mask);
@@ -38,11 +39,19 @@ public static partial class Redactor
         return Assignments(text, Nested);
     }
 
+    /// <summary>The parts of a text that have the shape of a secret, whatever stands beside them.</summary>
+    internal static IEnumerable<string> Shapes(string text) => text.AsSpan().ContainsAny(s_hints) ? KnownShape().Matches(text).Select(match => match.Value) : [];
+
     /// <summary>A name that only looks like a secret's may have a text with real ones behind it; so deep and no deeper.</summary>
     private static string Assignments(string text, int depth) => Assignment().Replace(text, match =>
-        match.Groups["before"].Value + (SecretNames.Has(match.Groups["name"].Value) ? Masked(match.Groups["value"].Value)
+        match.Groups["before"].Value + (IsPlaceholder(text, match) ? match.Groups["value"].Value
+            : SecretNames.Has(match.Groups["name"].Value) ? Masked(match.Groups["value"].Value)
             : depth > 0 ? Assignments(match.Groups["value"].Value, depth - 1)
             : match.Groups["value"].Value));
+
+    /// <summary><c>${secret:NAME}</c> names a secret and holds none.</summary>
+    private static bool IsPlaceholder(string text, Match match) =>
+        match.Index >= 2 && text.AsSpan(match.Index - 2, 2) is "${" && match.Groups["before"].ValueSpan is "secret:";
 
     /// <summary>Where a header's value ends for sure: at the quote that closes the text it stands in.</summary>
     private static int EndOf(ReadOnlySpan<char> value) => value.IndexOfAny(s_closings) is >= 0 and var end ? end : value.Length;

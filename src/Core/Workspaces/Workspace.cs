@@ -13,6 +13,9 @@ public sealed record Workspace(string Name, string Environment, string Folder, s
     /// <summary>IANA name of the zone in which calendars are computed and times shown; the machine's where absent.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Local;
 
+    /// <summary>Where its files name which secrets.</summary>
+    public IReadOnlyList<SecretUse> SecretUses { get; init; } = new EquatableList<SecretUse>([]);
+
     /// <summary>The items of a list section; empty where no file has it.</summary>
     public IReadOnlyList<T> Items<T>(string key)
         where T : class =>

@@ -1,3 +1,4 @@
+using Quarterdeck.Core.Workspaces.Binding;
 using Quarterdeck.Core.Workspaces.Reading;
 
 namespace Quarterdeck.Core.Workspaces;
@@ -13,14 +14,14 @@ public abstract class WorkspaceDocuments(string folder)
     public string Folder { get; } = folder + "/";
 
     /// <summary>Reads the files of the folder; reports what is wrong with them.</summary>
-    internal abstract object Read(IReadOnlyList<WorkspaceFile> files, WorkspaceErrors errors);
+    internal abstract object Read(IReadOnlyList<WorkspaceFile> files, Substitution substitution, WorkspaceErrors errors);
 }
 
 /// <summary>Documents of which each becomes one <typeparamref name="T"/>.</summary>
 public abstract class WorkspaceDocuments<T>(string folder) : WorkspaceDocuments(folder)
     where T : class
 {
-    internal sealed override object Read(IReadOnlyList<WorkspaceFile> files, WorkspaceErrors errors)
+    internal sealed override object Read(IReadOnlyList<WorkspaceFile> files, Substitution substitution, WorkspaceErrors errors)
     {
         var items = new List<T>();
         foreach (var file in files)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Quarterdeck.Core.Secrets;
 using Quarterdeck.Core.Workspaces.Binding;
 using Quarterdeck.Core.Workspaces.Reading;
 
@@ -17,8 +18,9 @@ public sealed class WorkspaceLoader
     /// <exception cref="NotSupportedException">
     /// A declaration's type cannot be read from a file, or a key is registered twice: mistakes in the code.
     /// </exception>
-    public WorkspaceLoader(IEnumerable<WorkspaceSection> sections, IEnumerable<WorkspaceKind> kinds, IEnumerable<WorkspaceDocuments> documents)
+    public WorkspaceLoader(IEnumerable<WorkspaceSection> sections, IEnumerable<WorkspaceKind> kinds, IEnumerable<WorkspaceDocuments> documents, SecretValues? secrets = null)
     {
+        Secrets = secrets;
         _sections = [.. sections];
         _documents = [.. documents];
         _kinds = kinds.ToLookup(kind => kind.Base);
@@ -32,6 +34,9 @@ public sealed class WorkspaceLoader
             RequireOnce(group.Select(kind => kind.Key));
     }
 
+    /// <summary>What <c>${secret:NAME}</c> stands for; <see langword="null"/> where nobody knows.</summary>
+    internal SecretValues? Secrets { get; }
+
     /// <summary>Reads the folder once.</summary>
     /// <param name="folder">The workspace folder.</param>
     /// <param name="environment">The value of an environment variable, <see langword="null"/> where unset.</param>
@@ -44,18 +49,19 @@ public sealed class WorkspaceLoader
         var keys = TopLevelKeys.Merge(files.Where(file => file.IsMerged), _sections, errors);
 
         var places = new ItemPlaces();
-        var substitution = new Substitution(folder, environment);
+        var substitution = new Substitution(folder, environment, Secrets);
         var binder = new Binder(_kinds, substitution, places, errors);
         var header = new WorkspaceHeader(binder, keys, errors);
         var sections = BindSections(binder, keys);
         var errorsBeforeDocuments = errors.Count;
         foreach (var documents in _documents)
-            sections = sections.SetItem(documents.Folder, documents.Read([.. files.Where(file => file.Path.StartsWith(documents.Folder, StringComparison.Ordinal))], errors));
+            sections = sections.SetItem(documents.Folder, documents.Read([.. files.Where(file => file.Path.StartsWith(documents.Folder, StringComparison.Ordinal))], substitution, errors));
         allFilesRead &= errors.Count == errorsBeforeDocuments;
         var workspace = new Workspace(
             header.Name ?? Path.GetFileName(folder), header.Environment ?? "production", folder, WorkspaceFolder.Revision(files), sections)
         {
             TimeZone = header.TimeZone ?? TimeZoneInfo.Local,
+            SecretUses = new EquatableList<SecretUse>(substitution.Uses),
         };
 
         // With parts missing, references to them would be reported as dangling.

@@ -37,6 +37,8 @@ public sealed partial class WorkspaceSource : IDisposable
         _events = new FolderEvents(_folder, OnEvent, logger);
         _quiet = time.CreateTimer(_ => Guarded(Reload), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _rescan = time.CreateTimer(_ => Guarded(Rescan), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (loader.Secrets is { } secrets)
+            secrets.Changed += OnSecret;
 
         var now = time.GetUtcNow();
         _state = new WorkspaceState(WorkspaceState.Nothing(_folder), [], now, now, BrokenSince: null);
@@ -77,10 +79,15 @@ public sealed partial class WorkspaceSource : IDisposable
     {
         lock (_loading)
             _disposed = true;
+        if (_loader.Secrets is { } secrets)
+            secrets.Changed -= OnSecret;
         _events.Dispose();
         _quiet.Dispose();
         _rescan.Dispose();
     }
+
+    /// <summary>A secret is another one: whatever names it is read with its new value.</summary>
+    private void OnSecret(object? sender, EventArgs e) => OnEvent();
 
     private void OnEvent()
     {

@@ -21,6 +21,8 @@ internal static class CommandLine
             RulesVerb.Create(),
             AuditVerb.Create(),
             AccountVerb.Create(),
+            ProfileVerb.Create(),
+            SecretsVerb.Create(),
         };
         root.SetAction(ServeVerb.RunAsync);
         var parsed = root.Parse(args);

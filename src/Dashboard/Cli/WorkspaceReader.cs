@@ -5,9 +5,12 @@ using Quarterdeck.Core.Alerts.Routing;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Health.Heartbeats;
 using Quarterdeck.Core.Hosts;
+using Quarterdeck.Core.Profiles;
+using Quarterdeck.Core.Secrets;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Hosting;
 using Quarterdeck.Dashboard.Jobs;
+using Quarterdeck.Dashboard.Secrets;
 
 namespace Quarterdeck.Dashboard.Cli;
 
@@ -27,12 +30,23 @@ internal static class WorkspaceReader
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
         services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value, WatchEvents = false });
+        services.AddSingleton(await SecretsAsync(options, cancellationToken));
+        services.AddProfileFiles();
         services.AddHosts();
         services.AddRuleFiles();
         services.AddAlertRouting();
         services.AddSingleton<ICronCalendar, QuartzCalendar>();
         services.AddSingleSweep(await StoredHeartbeats.ReadAsync(options.DatabasePath, cancellationToken));
         return services.BuildServiceProvider();
+    }
+
+    private static async Task<SecretValues> SecretsAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        var ring = options.SecretKeysPath;
+        if (!File.Exists(options.DatabasePath) || !Directory.Exists(ring))
+            return new SecretValues();
+        using var box = new SecretBox(ring, TimeProvider.System);
+        return await StoredSecrets.ReadAsync(options.DatabasePath, box, new SecretOptions { Environment = options.Value }, TimeProvider.System, cancellationToken);
     }
 
     /// <summary>Reads the workspace once. Nothing watches it afterwards.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Quarterdeck.Core.Health.Sweeps;
+using Quarterdeck.Core.Secrets;
 
 namespace Quarterdeck.Dashboard.Cli;
 
@@ -30,6 +31,8 @@ internal static class WorkspaceVerb
         var declared = services.GetRequiredService<SingleSweep>().Services(load.Workspace);
         await output.WriteLineAsync(
             $"workspace {load.Workspace.Name} is valid: {Count(declared.Length, "service")}, {Count(declared.Sum(service => service.Checks.Length), "check")}, revision {load.Workspace.Revision}");
+        if (!services.GetRequiredService<SecretValues>().IsStored && load.Workspace.SecretUses.Count > 0)
+            await output.WriteLineAsync($"note: {Count(load.Workspace.SecretUses.DistinctBy(use => use.Name).Count(), "secret")} named and not looked up: the console's database is not at hand (--data)");
         return 0;
     }
 

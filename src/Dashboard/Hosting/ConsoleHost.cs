@@ -9,6 +9,8 @@ using Quarterdeck.Core.Health.History;
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics;
+using Quarterdeck.Core.Profiles;
+using Quarterdeck.Core.Secrets;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Accounts;
 using Quarterdeck.Dashboard.Accounts.Access;
@@ -20,9 +22,11 @@ using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Layout;
 using Quarterdeck.Dashboard.Metrics;
+using Quarterdeck.Dashboard.Profiles;
 using Quarterdeck.Dashboard.Protection;
 using Quarterdeck.Dashboard.Redaction;
 using Quarterdeck.Dashboard.RuntimeSettings;
+using Quarterdeck.Dashboard.Secrets;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -55,11 +59,14 @@ internal static class ConsoleHost
         builder.Services.AddData(new DatabaseOptions { Path = options.DatabasePath });
         builder.Services.AddJobs();
         builder.Services.AddAudit(settings.Read<AuditOptions>("Audit"), options.Audit);
+        builder.Services.AddSecretBox(options);
+        builder.Services.AddSecrets(new SecretOptions { Environment = options.Value });
         var address = settings.Read<ConsoleOptions>("Console").ExternalUrl ?? options.Address ?? "";
         var accounts = settings.Read<AccountSettings>("Accounts");
         builder.Services.AddAccounts(accounts);
         builder.Services.AddAccountScreens(accounts, settings.Read<AdminOptions>("Admin"), address);
         builder.Services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value });
+        builder.Services.AddProfiles();
         builder.Services.AddHosts();
         builder.Services.AddMetrics(settings.Read<MetricsOptions>("Metrics"));
         builder.Services.AddHealth(settings.Read<HistoryOptions>("History"));
@@ -77,6 +84,8 @@ internal static class ConsoleHost
         builder.Services.AddMetricScreens();
         builder.Services.AddJobScreens();
         builder.Services.AddAuditScreens();
+        builder.Services.AddSecretScreens();
+        builder.Services.AddProfileScreens();
         builder.Services.AddDataProtection().SetApplicationName("quarterdeck").PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));
         settings.Expect(options.Address is not null, $"Urls is {Quoting.Quote(options.Urls ?? builder.Configuration["Urls"] ?? "")}; it is an address such as {ServeOptions.CommonAddress}, or several with ; between them");
         settings.Verify();
@@ -86,6 +95,8 @@ internal static class ConsoleHost
         var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancellationToken);
         await app.Services.LoadRuntimeSettingsAsync(cancellationToken);
+        await app.Services.LoadSecretsAsync(cancellationToken);
+        await app.Services.LoadProfilesAsync(cancellationToken);
         await app.Services.LoadAccountsAsync(cancellationToken);
         AccountsStart.Check(app.Services);
         await app.Services.GetRequiredService<HeartbeatStore>().LoadAsync(cancellationToken);

@@ -29,6 +29,9 @@ internal sealed record ServeOptions
 
     public string KeysPath => Path.Combine(Data, "keys");
 
+    /// <summary>Folder of the key ring that seals secrets.</summary>
+    public string SecretKeysPath => Path.Combine(KeysPath, "secrets");
+
     /// <summary>What the audit log keeps outside of the database.</summary>
     public AuditFolders Audit => new(KeysPath, Path.Combine(Data, "audit", "checkpoints"));
 

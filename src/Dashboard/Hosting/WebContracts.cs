@@ -12,7 +12,9 @@ using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Metrics;
+using Quarterdeck.Dashboard.Profiles;
 using Quarterdeck.Dashboard.RuntimeSettings;
+using Quarterdeck.Dashboard.Secrets;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -56,6 +58,8 @@ internal static class WebContracts
         app.MapPrometheusApi();
         app.MapAlertsApi();
         app.MapAuditApi();
+        app.MapSecretsApi();
+        app.MapProfilesApi();
         app.MapDemoApi();
         app.MapLiveHub();
         app.MapAccountsApi();

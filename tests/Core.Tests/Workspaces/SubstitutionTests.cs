@@ -46,8 +46,8 @@ public sealed class SubstitutionTests : IDisposable
     [Theory]
     [InlineData("${UNSET}", "environment variable UNSET is not set: set it, or give a default with ${UNSET:-…}")]
     [InlineData("${NAME", "a placeholder ${ is not closed with }: write $${ for the text itself")]
-    [InlineData("${}", "\"${}\" is no placeholder: write ${NAME}, ${NAME:-default} or ${file:/path}, and $${ for the text itself")]
-    [InlineData("${2x}", "\"${2x}\" is no placeholder: write ${NAME}, ${NAME:-default} or ${file:/path}, and $${ for the text itself")]
+    [InlineData("${}", "\"${}\" is no placeholder: write ${NAME}, ${NAME:-default}, ${file:/path} or ${secret:NAME}, and $${ for the text itself")]
+    [InlineData("${2x}", "\"${2x}\" is no placeholder: write ${NAME}, ${NAME:-default}, ${file:/path} or ${secret:NAME}, and $${ for the text itself")]
     [InlineData("${file:/etc/hostname}", "secrets (${file:…}) may stand only in settings that are kept secret")]
     public void Load_PlaceholderThatCannotBeReplaced_IsAnErrorAtItsLine(string written, string expected)
     {

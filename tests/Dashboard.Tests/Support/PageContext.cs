@@ -9,10 +9,14 @@ using Quarterdeck.Core.Health.History;
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics;
+using Quarterdeck.Core.Profiles;
+using Quarterdeck.Core.Secrets;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Audit;
+using Quarterdeck.Dashboard.Hosting;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Metrics;
+using Quarterdeck.Dashboard.Secrets;
 using Quarterdeck.Dashboard.Shared;
 using Quarterdeck.Tests;
 
@@ -32,6 +36,9 @@ public abstract class PageContext : ScreenContext, IAsyncLifetime
         Services.AddJobs();
         Services.AddAudit(new AuditOptions(), new AuditFolders(Path.Combine(_folder, "keys"), Path.Combine(_folder, "checkpoints")));
         Services.AddAuditScreens();
+        Services.AddSecretBox(new ServeOptions { Data = _folder, Workspace = WorkspaceFolder });
+        Services.AddSecrets(new SecretOptions());
+        Services.AddProfiles();
         Services.AddWorkspaces(new WorkspaceOptions { Folder = WorkspaceFolder, WatchEvents = false });
         Services.AddHosts();
         Services.AddHealth(new HistoryOptions());

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Quarterdeck.Core.Alerts.Rules;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Hosts;
+using Quarterdeck.Core.Secrets;
 
 namespace Quarterdeck.Core.Alerts.BuiltIn;
 
@@ -20,6 +21,9 @@ internal sealed record BoardFacts(
     ImmutableDictionary<string, ConsoleFault> Faults,
     ImmutableDictionary<string, RuleOutcome> Rules)
 {
+    /// <summary>The console's secrets by name, without their values.</summary>
+    public ImmutableDictionary<string, Secret> Secrets { get; init; } = ImmutableDictionary<string, Secret>.Empty;
+
     /// <summary>The containers of a service.</summary>
     public IEnumerable<ContainerSnapshot> ContainersOf(ServiceSnapshot service) =>
         service.Definition.Container is { } selector ? Containers.Values.Where(selector.Matches) : [];

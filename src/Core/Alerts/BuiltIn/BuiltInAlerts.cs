@@ -3,12 +3,13 @@ using Quarterdeck.Core.Alerts.Book;
 using Quarterdeck.Core.Alerts.Rules;
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Hosts;
+using Quarterdeck.Core.Secrets;
 
 namespace Quarterdeck.Core.Alerts.BuiltIn;
 
 /// <summary>Looks at the board once a second and raises the built-in alerts.</summary>
 internal sealed partial class BuiltInAlerts(
-    HealthEngine health, HostInventory inventory, ConsoleFaults faults, RuleEngine rules, AlertBook book, TimeProvider time, ILogger<BuiltInAlerts> logger)
+    HealthEngine health, HostInventory inventory, ConsoleFaults faults, RuleEngine rules, SecretBook secrets, AlertBook book, TimeProvider time, ILogger<BuiltInAlerts> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -43,7 +44,7 @@ internal sealed partial class BuiltInAlerts(
     /// <summary>Looks once and returns when what changed is committed and published.</summary>
     internal async Task LookAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var facts = new BoardFacts(at, health.Services.Current, inventory.Hosts.Current, inventory.Containers.Current, faults.Faults.Current, rules.Outcomes.Current);
+        var facts = new BoardFacts(at, health.Services.Current, inventory.Hosts.Current, inventory.Containers.Current, faults.Faults.Current, rules.Outcomes.Current) { Secrets = secrets.Feed.Current };
         DateTimeOffset? keptFrom = at - book.RestoredAt < Settling ? book.RestoredAt : null;
         var replaced = new Dictionary<string, Dictionary<string, Alert>>(StringComparer.Ordinal);
         foreach (var builtIn in BuiltInRule.All)

@@ -57,6 +57,13 @@ internal sealed record BuiltInRule(string Name, string Condition, string Severit
         new("RuleFailing", "a rule cannot be evaluated for 5 minutes", Warning, TimeSpan.FromMinutes(5), facts => facts.Rules.Values
             .Where(outcome => outcome.Problem is not null)
             .Select(outcome => Of("RuleFailing", Warning, [("rule", outcome.Rule.Key)], $"rule {outcome.Rule.Name} cannot be evaluated: {outcome.Problem}"))),
+
+        new("SecretRotationOverdue", "a secret is older than its rotation interval", Warning, TimeSpan.Zero, facts => facts.Secrets.Values
+            .Where(secret => secret.DueAt <= facts.Now)
+            .Select(secret => Of(
+                "SecretRotationOverdue", Warning, [("subject", secret.Name)],
+                string.Create(CultureInfo.InvariantCulture, $"secret {secret.Name} should have been rotated by {secret.DueAt:yyyy-MM-dd HH:mm} UTC"),
+                "Make a new value where it is issued, set it on the page Secrets, and revoke the old one."))),
     ];
 
     /// <summary>The rule as the state machine sees it.</summary>

@@ -874,6 +874,69 @@ namespace Quarterdeck.Core.Data.Migrations
                     b.ToTable("sample_series", (string)null);
                 });
 
+            modelBuilder.Entity("Quarterdeck.Core.Profiles.ProfileApplicationRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Profile")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Profile");
+
+                    b.ToTable("profile_applications", (string)null);
+                });
+
+            modelBuilder.Entity("Quarterdeck.Core.Profiles.ProfileVersionRecord", b =>
+                {
+                    b.Property<string>("Profile")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Revision")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Profile", "Number");
+
+                    b.ToTable("profile_versions", (string)null);
+                });
+
             modelBuilder.Entity("Quarterdeck.Core.RuntimeSettings.RuntimeSettingRecord", b =>
                 {
                     b.Property<string>("Key")
@@ -894,6 +957,43 @@ namespace Quarterdeck.Core.Data.Migrations
                     b.HasKey("Key");
 
                     b.ToTable("runtime_settings", (string)null);
+                });
+
+            modelBuilder.Entity("Quarterdeck.Core.Secrets.SecretRecord", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RotateEvery")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("secrets", (string)null);
                 });
 
             modelBuilder.Entity("Quarterdeck.Core.Accounts.Invitations.InvitationRecord", b =>

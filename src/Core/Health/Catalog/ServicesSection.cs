@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Quarterdeck.Core.Health.Probes;
 using Quarterdeck.Core.Hosts;
+using Quarterdeck.Core.Profiles;
 using Quarterdeck.Core.Workspaces;
 
 namespace Quarterdeck.Core.Health.Catalog;
@@ -14,8 +15,11 @@ internal sealed partial class ServicesSection() : WorkspaceSection<ServiceDeclar
     {
         var names = items.Select(service => service.Name).ToList();
         var hosts = validation.Items<HostDeclaration>("hosts").Select(host => host.Name).ToList();
+        var profiles = validation.Items<Profile>(Profile.Key);
         foreach (var service in items)
         {
+            if (service.Profile is { } profile && !profiles.Any(known => known.Name == profile && !known.IsTemplate))
+                validation.Error(service, nameof(service.Profile), $"no profile is named \"{profile}\"; {validation.DidYouMean(profile, profiles.Where(known => !known.IsTemplate).Select(known => known.Name))}".TrimEnd(' ', ';'));
             if (!NameForm().IsMatch(service.Name))
                 validation.Error(service, nameof(service.Name), $"\"{service.Name}\" is no service name: use letters, digits, '.', '-' and '_', up to 100");
             if (names.Count(name => string.Equals(name, service.Name, StringComparison.OrdinalIgnoreCase)) > 1)

@@ -55,7 +55,7 @@ internal sealed partial class KnownSecrets
         var match = Regex.Match(value, pattern, RegexOptions.NonBacktracking | RegexOptions.Singleline);
         for (var i = 0; match.Success && i < placeholders.Count; i++)
         {
-            if (placeholders[i].Value.StartsWith("${file:", StringComparison.Ordinal) || !IsAddress(match.Groups[i + 1].Value, value))
+            if (placeholders[i].Value.StartsWith("${file:", StringComparison.Ordinal) || placeholders[i].Value.StartsWith("${secret:", StringComparison.Ordinal) || !IsAddress(match.Groups[i + 1].Value, value))
                 yield return (match.Groups[i + 1].Value, placeholders[i].Value);
         }
     }

@@ -36,7 +36,7 @@ internal sealed class Binder(ILookup<Type, WorkspaceKind> kinds, Substitution? s
         var text = node.Value;
         if (substitution is not null && Substitution.Concerns(text))
         {
-            (var replaced, var unresolved) = substitution.Resolve(text, shape.Kind == ShapeKind.Secret);
+            (var replaced, var unresolved) = substitution.Resolve(text, shape.Kind == ShapeKind.Secret, node.Place);
             if (replaced is null)
                 return Refuse(node, $"{what}: {unresolved}");
             text = replaced;

@@ -5,7 +5,7 @@ using Quarterdeck.Dashboard.Accounts.Passkeys;
 
 namespace Quarterdeck.Dashboard.Accounts.Own;
 
-/// <summary>Asks for the password or a passkey before it shows what changes how somebody signs in.</summary>
+/// <summary>Asks for the password or a passkey before it shows what changes how somebody signs in, or what else must not be done at a screen that somebody left.</summary>
 public sealed partial class ConfirmGate
 {
     private string _password = "";
@@ -13,6 +13,9 @@ public sealed partial class ConfirmGate
     private bool _busy;
 
     [Parameter] public RenderFragment? ChildContent { get; set; }
+
+    /// <summary>What cannot be done before; the ways to sign in where absent.</summary>
+    [Parameter] public string? Why { get; set; }
 
     [Inject] private PasswordDesk Passwords { get; set; } = default!;
 

@@ -6,6 +6,7 @@ using Quarterdeck.Core.Health.Confirmation;
 using Quarterdeck.Core.Health.History;
 using Quarterdeck.Core.Health.Probes;
 using Quarterdeck.Core.Hosts;
+using Quarterdeck.Core.Secrets;
 
 namespace Quarterdeck.Core.Tests.Alerts.BuiltIn;
 
@@ -40,6 +41,18 @@ public sealed class BuiltInRuleTests
 
         Assert.Equal("ServiceDown", alert.Labels["alertname"]);
         Assert.Contains("refused", alert.Annotations.Single(annotation => annotation.Name == "summary").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Find_SecretOlderThanItMayBe_IsNamed()
+    {
+        static Secret Secret(string name, int days, int? every) => new(name, "", SecretSource.Kept, every is { } known ? TimeSpan.FromDays(known) : null, 1, Now, Now.AddDays(-days), "u-1");
+        var secrets = new[] { Secret("OLD", 31, 30), Secret("YOUNG", 29, 30), Secret("ANY", 400, null) };
+
+        var alert = Assert.Single(Raised(Facts() with { Secrets = secrets.ToImmutableDictionary(secret => secret.Name) }));
+
+        Assert.Equal(("SecretRotationOverdue", "warning", "OLD"), (alert.Labels["alertname"], alert.Labels["severity"], alert.Labels["subject"]));
+        Assert.Contains("secret OLD should have been rotated by 2026-01-04 12:00 UTC", alert.Annotations.Single(annotation => annotation.Name == "summary").Text, StringComparison.Ordinal);
     }
 
     [Fact]
