@@ -10,11 +10,13 @@ using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Jobs;
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Core.Workspaces.Revisions;
 using Quarterdeck.Dashboard.Accounts;
 using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Alerts.Rules;
 using Quarterdeck.Dashboard.Audit;
+using Quarterdeck.Dashboard.Configuration;
 using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
@@ -59,6 +61,7 @@ internal static class ConsoleHost
         builder.Services.AddAccounts(accounts);
         builder.Services.AddAccountScreens(accounts, address);
         builder.Services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value });
+        builder.Services.AddRevisions();
         builder.Services.AddHosts();
         builder.Services.AddMetrics(settings.Read<MetricsOptions>("Metrics"));
         builder.Services.AddHealth(settings.Read<HistoryOptions>("History"));
@@ -74,6 +77,7 @@ internal static class ConsoleHost
         builder.Services.AddMetricScreens();
         builder.Services.AddJobScreens();
         builder.Services.AddAuditScreens();
+        builder.Services.AddConfigurationScreens();
         builder.Services.AddDataProtection().SetApplicationName("quarterdeck").PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));
         settings.Expect(options.Address is not null, $"Urls is {Quoting.Quote(options.Urls ?? builder.Configuration["Urls"] ?? "")}; it is an address such as {ServeOptions.CommonAddress}, or several with ; between them");
         settings.Verify();
@@ -84,6 +88,7 @@ internal static class ConsoleHost
         await app.Services.PrepareDatabaseAsync(cancellationToken);
         await app.Services.LoadAccountsAsync(cancellationToken);
         AccountsStart.Check(app.Services);
+        await app.Services.FinishRevisionAsync(cancellationToken);
         await app.Services.GetRequiredService<HeartbeatStore>().LoadAsync(cancellationToken);
         Map(app);
         return app;
