@@ -54,7 +54,8 @@ public sealed class WorkspaceComparer(WorkspaceThings things)
     /// <param name="filesAfter">The files after.</param>
     public WorkspaceComparison Compare(Workspace before, Workspace after, WorkspaceFiles filesBefore, WorkspaceFiles filesAfter)
     {
-        var changes = WorkspaceComparison.Compare(things.Of(before), things.Of(after));
+        // Where there was nothing before, there were no settings that could be others now.
+        var changes = WorkspaceComparison.Compare(filesBefore.All.Count == 0 ? [] : things.Of(before), things.Of(after)).Where(change => filesBefore.All.Count > 0 || change.Thing.Noun != "workspace").ToList();
         var files = filesBefore.Differences(filesAfter);
         var described = things.DescribedFolders;
         var plain = files.Where(file => file.Path.Contains('/') && !described.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal)));

@@ -20,7 +20,7 @@ public sealed class RevisionStore(IDbContextFactory<QuarterdeckDb> contexts)
     public async Task<Revision?> FindAsync(long number, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Shown(db.Set<RevisionRecord>().AsNoTracking().Where(revision => revision.Number == number)).FirstOrDefaultAsync(cancellationToken);
+        return await Shown(db.Set<RevisionRecord>().AsNoTracking().Where(revision => revision.Number == number)).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>The newest revision with these files; <see langword="null"/> where they never ran.</summary>
@@ -34,7 +34,7 @@ public sealed class RevisionStore(IDbContextFactory<QuarterdeckDb> contexts)
     public async Task<WorkspaceFiles?> FilesAsync(long number, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var manifest = await db.Set<RevisionRecord>().Where(revision => revision.Number == number).Select(revision => revision.Manifest).FirstOrDefaultAsync(cancellationToken);
+        var manifest = await db.Set<RevisionRecord>().Where(revision => revision.Number == number).Select(revision => revision.Manifest).SingleOrDefaultAsync(cancellationToken);
         return manifest is null ? null : await FilesAsync(db, manifest, cancellationToken);
     }
 
@@ -42,7 +42,7 @@ public sealed class RevisionStore(IDbContextFactory<QuarterdeckDb> contexts)
     internal async Task<(PendingRecord Pending, WorkspaceFiles Files)?> PendingAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Set<PendingRecord>().AsNoTracking().FirstOrDefaultAsync(cancellationToken) is { } pending
+        return await db.Set<PendingRecord>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } pending
             ? (pending, await FilesAsync(db, pending.Manifest, cancellationToken))
             : null;
     }

@@ -15,6 +15,9 @@ public sealed class ConfigurationDraft(WorkspaceSource source, EditingFeed editi
     /// <summary>Tells this draft from others.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>Raised when the edits are others than before.</summary>
+    public event EventHandler? Changed;
+
     /// <summary>The files that the edits were made from.</summary>
     public WorkspaceFiles Base => _base ?? source.State.Files;
 
@@ -53,6 +56,7 @@ public sealed class ConfigurationDraft(WorkspaceSource source, EditingFeed editi
         _edits[path] = text;
         if (!editing.Feed.Current.ContainsKey((Id, path)))
             editing.Feed.Publish((Id, path), new Editing(Id, path, who.Actor.Name, time.GetUtcNow()));
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>Takes back what was changed in a file.</summary>
@@ -62,6 +66,8 @@ public sealed class ConfigurationDraft(WorkspaceSource source, EditingFeed editi
             editing.Feed.Remove((Id, path));
         if (_edits.Count == 0)
             Clear();
+        else
+            Changed?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>Takes everything back.</summary>
@@ -71,6 +77,7 @@ public sealed class ConfigurationDraft(WorkspaceSource source, EditingFeed editi
             editing.Feed.Remove((Id, path));
         _edits.Clear();
         (_base, RevertOf) = (null, null);
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>Begins anew with what leads back to a revision.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Core.Workspaces.Comparison;
 using Quarterdeck.Core.Workspaces.Revisions;
 using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Shared;
@@ -10,7 +11,7 @@ namespace Quarterdeck.Dashboard.Configuration.Drafts;
 /// <summary>Two changes of the same files: shown side by side, and chosen from.</summary>
 public sealed partial class ConflictPanel
 {
-    private readonly Dictionary<string, bool> _theirs = [];
+    private readonly Dictionary<string, ConflictChoice> _choices = [];
     private WorkspaceFiles _now = WorkspaceFiles.None;
 
     /// <summary>Names whoever made a revision.</summary>
@@ -45,16 +46,31 @@ public sealed partial class ConflictPanel
             return;
         // What was chosen was chosen against other texts.
         _now = Source.State.Files;
-        _theirs.Clear();
+        _choices.Clear();
     }
 
-    private bool? Choice(string path) => _theirs.TryGetValue(path, out var theirs) ? theirs : null;
+    private ConflictChoice? Choice(string path) => _choices.TryGetValue(path, out var choice) ? choice : null;
+
+    /// <summary>The text with both changes, where nobody has to choose.</summary>
+    private string? Merged(string path) =>
+        (Draft.Base.Text(path), Draft.Text(path), _now.Text(path)) is ({ } before, { } mine, { } theirs) ? ThreeWayMerge.Of(before, mine, theirs) : null;
 
     private string? Shown(string? text) => ConfigurationRights.Shown(Visiting.Current?.Role ?? Role.Viewer, text);
 
     private Task GoOnAsync()
     {
-        Draft.GoOnFrom(_now, _theirs.Where(choice => choice.Value).Select(choice => choice.Key));
+        var merged = _choices.Where(choice => choice.Value == ConflictChoice.Both).Select(choice => (Path: choice.Key, Text: Merged(choice.Key))).ToList();
+        Draft.GoOnFrom(_now, _choices.Where(choice => choice.Value != ConflictChoice.Mine).Select(choice => choice.Key));
+        foreach (var (path, text) in merged)
+            Draft.Set(path, text);
         return Resolved.InvokeAsync();
     }
+}
+
+/// <summary>What becomes of two changes of one file.</summary>
+internal enum ConflictChoice
+{
+    Both,
+    Mine,
+    Theirs,
 }
