@@ -33,7 +33,7 @@ public sealed class AuditLog(AuditKeys keys, DatabaseWriter writer, TimeProvider
         {
             Number = number + 1,
             At = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()),
-            Person = AuditDetails.Line(actor.Person, LongestField),
+            Person = AuditDetails.Identity(actor.Person, LongestField),
             Commitment = Commit(transaction, actor),
             Action = entry.Action,
             Resource = AuditDetails.Line(entry.Resource, LongestField),
@@ -104,7 +104,7 @@ public sealed class AuditLog(AuditKeys keys, DatabaseWriter writer, TimeProvider
     /// <summary>The commitment to the name that the actor bears now; its row is made where there is none.</summary>
     private byte[] Commit(DbTransaction transaction, Actor actor)
     {
-        var (person, name) = (AuditDetails.Line(actor.Person, LongestField), AuditDetails.Line(actor.Name, LongestField));
+        var (person, name) = (AuditDetails.Identity(actor.Person, LongestField), AuditDetails.Line(actor.Name, LongestField));
         if (!_names.TryGetValue((person, name), out var known))
         {
             known = Stored(transaction, person, name) ?? NameOfPerson.New(person, name);

@@ -36,7 +36,7 @@ public sealed class ConfigurationApiTests : IAsyncLifetime
 
         var applied = await PostAsync("apply", new { @base = Running(), files = Files("workspace.yaml", Valid), message = "a first service" });
 
-        Assert.Equal((HttpStatusCode.OK, 2, "admin-one", "draft"), (applied.Status, applied.Body.GetProperty("number").GetInt32(), applied.Body.GetProperty("name").GetString(), applied.Body.GetProperty("origin").GetString()));
+        Assert.Equal((HttpStatusCode.OK, 2, "test", "draft"), (applied.Status, applied.Body.GetProperty("number").GetInt32(), applied.Body.GetProperty("name").GetString(), applied.Body.GetProperty("origin").GetString()));
         Assert.Equal(Valid, await File.ReadAllTextAsync(Path.Combine(Folder, "workspace.yaml")));
         var now = await GetAsync("");
         Assert.Equal(applied.Body.GetProperty("hash").GetString(), now.GetProperty("running").GetString());
@@ -50,7 +50,7 @@ public sealed class ConfigurationApiTests : IAsyncLifetime
 
         var audit = await _console.Get<AuditReader>().PageAsync(new AuditFilter(Action: "workspace"), before: null, 20, CancellationToken.None);
         Assert.Equal(["workspace.revert", "workspace.revert", "workspace.apply", "workspace.apply", "workspace.change"], audit.Select(entry => entry.Action));
-        Assert.Equal(["admin-one", "admin-one", "admin-one", "admin-one", "Quarterdeck"], audit.Select(entry => entry.Name));
+        Assert.Equal(["test", "test", "test", "test", "Quarterdeck"], audit.Select(entry => entry.Name));
     }
 
     [Fact]

@@ -54,6 +54,8 @@ public sealed partial class WorkspaceSchemaTests : IAsyncLifetime
             foreach (Match snippet in Snippet().Matches(File.ReadAllText(file)))
             {
                 var text = snippet.Groups["text"].Value;
+                if (text.StartsWith("- ", StringComparison.Ordinal) && Path.GetFileName(file) == "checks.md")
+                    text = "services:\n- name: a\n  checks:\n" + string.Concat(text.TrimEnd().Split('\n').Select(line => $"  {line}\n"));
                 var top = TopKey().Matches(text).Select(key => key.Groups["key"].Value).ToList();
                 var name = top.Count > 0 && top.All(keys.Contains) ? "workspace" : top is ["groups"] ? "alerts" : null;
                 if (name is null)
@@ -99,7 +101,7 @@ public sealed partial class WorkspaceSchemaTests : IAsyncLifetime
     [Theory]
     [InlineData("")]
     [InlineData("services:")]
-    [InlineData("services: [{ name: 5, checks: [{ tcp: \"a:1\", interval: ${X:-5s}, retries: \"3\", timeout: 1m30s }] }]")]
+    [InlineData("services: [{ name: 5, checks: [{ tcp: \"a:1\", interval: \"${X:-5s}\", retries: \"3\", timeout: 1m30s }] }]")]
     [InlineData("services: [{ name: a, priority: HIGH, owner: ~, dependsOn: [], checks: [{ http: \"http://a/\", startPeriod: 0 }] }]")]
     [InlineData("services: [{ name: a }, { name: b, dependsOn: a }]")]
     public void Of_WhatTheLoaderAccepts_AcceptsToo(string text)

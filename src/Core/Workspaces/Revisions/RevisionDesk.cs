@@ -70,7 +70,7 @@ public sealed class RevisionDesk(
     public void Dispose() => _gate.Dispose();
 
     /// <summary>Records what runs, where it is not the newest revision: somebody changed the files on disk.</summary>
-    internal async Task RecordAsync(CancellationToken cancellationToken)
+    public async Task RecordAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
