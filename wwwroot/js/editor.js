@@ -92,14 +92,17 @@ export const attach = (editor, host) => {
 
 export const setText = async (editor, stream) => {
   const { box } = parts(editor);
-  const text = new TextDecoder().decode(await stream.arrayBuffer());
-  box.value = text;
   const known = state.get(editor);
+  const text = new TextDecoder().decode(await stream.arrayBuffer());
+  // What was typed and is not told yet is not lost.
+  if (box.value !== known.sent) return false;
+  box.value = text;
   known.sent = box.value;
   known.count = 0;
   drawLines(editor);
   scroll(editor);
   editor.dataset.ready = 'true';
+  return true;
 };
 
 export const mark = (editor, marks) => {

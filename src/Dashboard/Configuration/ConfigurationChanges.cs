@@ -26,18 +26,18 @@ internal static class ConfigurationChanges
             return Bad(wrong!);
         if (input.Files.Keys.Select(WorkspacePath.Problem).FirstOrDefault(problem => problem is not null) is { } outside)
             return Bad(outside + ".");
-        if (ConfigurationRights.Refusal(RoleOf(request), input.Files.Keys) is { } refusal)
+        if (ConfigurationRights.Refusal(RoleOf(request), source.State.Files, input.Files.Keys) is { } refusal)
             return Forbidden(refusal);
         var (errors, preview) = check.Check(source.State.Files.With(input.Files));
         return TypedResults.Ok(new CheckItem(errors.Count == 0, ErrorItem.Of(errors), preview is null ? null : PreviewItem.Of(preview)));
     }
 
-    private static async Task<Results<Ok<RevisionItem>, ProblemHttpResult>> ApplyAsync(HttpRequest request, RevisionDesk desk, RevisionStore store, RevisionPeople people, AuditLog audit, CurrentActor who, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<RevisionItem>, ProblemHttpResult>> ApplyAsync(HttpRequest request, WorkspaceSource source, RevisionDesk desk, RevisionStore store, RevisionPeople people, AuditLog audit, CurrentActor who, CancellationToken cancellationToken)
     {
         var (input, wrong) = await RequestJson.ReadAsync<ApplyInput>(request, cancellationToken);
         if (input is null)
             return Bad(wrong!);
-        if (ConfigurationRights.Refusal(RoleOf(request), input.Files.Keys) is { } refusal)
+        if (ConfigurationRights.Refusal(RoleOf(request), source.State.Files, input.Files.Keys) is { } refusal)
         {
             await audit.WriteAsync(who.Actor, new AuditEntry("workspace.apply", "workspace/files") { Result = AuditResult.Refused, Note = refusal }, cancellationToken);
             return Forbidden(refusal);
@@ -55,7 +55,7 @@ internal static class ConfigurationChanges
         if (await store.FilesAsync(input.Revision, cancellationToken) is not { } target)
             return TypedResults.Problem($"There is no revision {input.Revision}.", statusCode: StatusCodes.Status404NotFound);
         var edits = RevisionEdits.To(source.State.Files, target);
-        if (ConfigurationRights.Refusal(RoleOf(request), edits.Keys) is { } refusal)
+        if (ConfigurationRights.Refusal(RoleOf(request), source.State.Files, edits.Keys) is { } refusal)
         {
             await audit.WriteAsync(who.Actor, new AuditEntry("workspace.revert", $"revision/{input.Revision}") { Result = AuditResult.Refused, Note = refusal }, cancellationToken);
             return Forbidden(refusal);

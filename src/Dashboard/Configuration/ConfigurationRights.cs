@@ -24,6 +24,9 @@ internal static class ConfigurationRights
             ? $"Only an admin may change {path}; you are {role.Word()}. Managers change files of {string.Join(", ", s_ofManagers)}."
             : null;
 
+    /// <summary>The same, and none of them hides something from the role.</summary>
+    public static string? Refusal(Role role, WorkspaceFiles files, IEnumerable<string> paths) => paths.Select(path => EditRefusal(role, files, path)).FirstOrDefault(refusal => refusal is not null);
+
     /// <summary>A file's text as the role may see it: without what looks like a secret for all but admins.</summary>
     public static string? Shown(Role role, string? text) => text is null || role >= Role.Admin ? text : Redactor.Text(text);
 

@@ -11,7 +11,7 @@ namespace Quarterdeck.Dashboard.Configuration;
 /// <summary>One file: read by everybody, edited by those who may, checked with the rest of the draft while they type.</summary>
 public sealed partial class FilePage
 {
-    private const int Largest = 1 << 20;
+    private const int Largest = 1 << 20, MostTries = 5;
 
     private ElementReference _editor;
     private EditorScript? _script;
@@ -19,6 +19,8 @@ public sealed partial class FilePage
     private IReadOnlyList<WorkspaceError> _errors = [];
     private WorkspaceComparison? _preview;
     private string? _refusal, _shownPath, _shownText;
+    private WorkspaceFiles? _shownFrom;
+    private int _turn;
     private bool _checked;
 
     /// <summary>The file, relative to the workspace.</summary>
@@ -55,7 +57,7 @@ public sealed partial class FilePage
         var (path, text) = (Path, await reader.ReadToEndAsync(CancellationToken.None));
         if (Refusal() is not null)
             return;
-        Draft.Set(path, text);
+        Draft.Set(path, text, _shownFrom);
         _shownText = Draft.Text(path);
         await CheckAsync();
         StateHasChanged();
@@ -105,11 +107,13 @@ public sealed partial class FilePage
         }
 
         _refusal = Refusal();
-        var text = Draft.Text(Path) ?? Draft.Base.Text(Path) ?? "";
-        if (_shownText != text)
+        // Again until it is so: while a text is on its way somebody may type another.
+        for (var (more, tries) = (true, 0); more && tries < MostTries; tries++)
         {
-            _shownText = text;
-            await _script.SetTextAsync(_editor, ConfigurationRights.Shown(Role, text)!, Leaving);
+            var (from, text) = (Draft.Base, Draft.Text(Path) ?? Draft.Base.Text(Path) ?? "");
+            more = _shownText != text && await _script.SetTextAsync(_editor, ConfigurationRights.Shown(Role, text)!, Leaving);
+            if (more || _shownText == text)
+                (_shownFrom, _shownText) = (from, text);
         }
 
         await CheckAsync();
@@ -118,8 +122,12 @@ public sealed partial class FilePage
 
     private async Task CheckAsync()
     {
-        var draft = Draft.Files;
-        (_errors, _preview) = await Task.Run(() => Checking.Check(draft), CancellationToken.None);
+        var (draft, turn) = (Draft.Files, ++_turn);
+        var found = await Task.Run(() => Checking.Check(draft), CancellationToken.None);
+        // A later text is being checked already.
+        if (turn != _turn)
+            return;
+        (_errors, _preview) = found;
         _checked = true;
         if (_script is not null && !Leaving.IsCancellationRequested)
             await _script.MarkAsync(_editor, Own.Select(error => new EditorMark(error.Line, error.Message)));

@@ -29,7 +29,7 @@ public sealed partial class PreviewPage
         : Draft.RevertOf is { } number ? L["Back to revision {0}: this is what it does", number]
         : L["This is what the draft does"];
 
-    private string? Refusal => Who.Refusal(ConfigurationRights.Least) ?? ConfigurationRights.Refusal(Role, Draft.Edits.Keys) ?? Desk.ReadOnlyBecause();
+    private string? Refusal => Who.Refusal(ConfigurationRights.Least) ?? ConfigurationRights.Refusal(Role, Draft.Base, Draft.Edits.Keys) ?? Desk.ReadOnlyBecause();
 
     protected override async Task OnInitializedAsync()
     {

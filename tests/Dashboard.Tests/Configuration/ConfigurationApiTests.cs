@@ -89,11 +89,14 @@ public sealed class ConfigurationApiTests : IAsyncLifetime
 
         Assert.Equal([HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.Forbidden], [services.Status, check.Status, runbook.Status, anything.Status]);
         Assert.Contains("Only an admin may change workspace.yaml", services.Body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        // What a manager does not see whole, a manager does not change.
+        await PostAsync("apply", new { @base = Running(), files = Files("runbooks/a.md", $"token: {Secret}\n"), message = "x" });
+        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("apply", new { @base = Running(), files = Files("runbooks/a.md", "token: ***\n"), message = "x" }, Role.Manager)).Status);
         // The way back over an admin's change is an admin's too.
         await PostAsync("apply", new { @base = Running(), files = Files("workspace.yaml", Valid), message = "x" });
         Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync("revert", new { revision = 1, @base = Running(), message = "x" }, Role.Manager)).Status);
         var refused = await _console.Get<AuditReader>().PageAsync(new AuditFilter(Action: "workspace"), before: null, 100, CancellationToken.None);
-        Assert.Equal(2, refused.Count(entry => entry.Result == AuditResult.Refused));
+        Assert.Equal(3, refused.Count(entry => entry.Result == AuditResult.Refused));
     }
 
     [Theory]

@@ -41,9 +41,10 @@ public sealed class ConfigurationDraft(WorkspaceSource source, EditingFeed editi
     /// <summary>Changes a file; an edit that changes nothing is none.</summary>
     /// <param name="path">Which.</param>
     /// <param name="text">Its new text; <see langword="null"/> to take it away. Line ends become those of the file.</param>
-    public void Set(string path, string? text)
+    /// <param name="from">The files that were seen when the text was made from them, where the draft has none yet; those in the folder where absent.</param>
+    public void Set(string path, string? text, WorkspaceFiles? from = null)
     {
-        _base ??= source.State.Files;
+        _base ??= from ?? source.State.Files;
         var before = _base.Text(path);
         if (text is not null && before?.Contains("\r\n", StringComparison.Ordinal) == true)
             text = text.ReplaceLineEndings("\r\n");

@@ -13,10 +13,11 @@ internal sealed class EditorScript(IJSObjectReference module) : IAsyncDisposable
     public ValueTask AttachAsync<T>(ElementReference editor, DotNetObjectReference<T> host)
         where T : class => module.InvokeVoidAsync("attach", editor, host);
 
-    public async Task SetTextAsync(ElementReference editor, string text, CancellationToken cancellationToken)
+    /// <summary>Puts a text into the box; false where somebody has typed there since it told, which then comes first.</summary>
+    public async Task<bool> SetTextAsync(ElementReference editor, string text, CancellationToken cancellationToken)
     {
         using var stream = new DotNetStreamReference(new MemoryStream(Encoding.UTF8.GetBytes(text)));
-        await module.InvokeVoidAsync("setText", cancellationToken, editor, stream);
+        return await module.InvokeAsync<bool>("setText", cancellationToken, editor, stream);
     }
 
     /// <summary>Draws messages on their lines.</summary>
