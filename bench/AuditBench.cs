@@ -134,7 +134,7 @@ internal static class AuditBench
         services.AddSingleton(TimeProvider.System);
         services.AddData(new DatabaseOptions { Path = Path.Combine(folder, "quarterdeck.db") });
         services.AddJobs();
-        services.AddAudit(new AuditOptions { Keys = Path.Combine(folder, "keys"), Checkpoints = Path.Combine(folder, "checkpoints") });
+        services.AddAudit(new AuditOptions(), new AuditFolders(Path.Combine(folder, "keys"), Path.Combine(folder, "checkpoints")));
         services.AddWorkspaces(new WorkspaceOptions { Folder = workspace, WatchEvents = false });
         services.AddHosts();
         services.AddHealth(new HistoryOptions());

@@ -9,7 +9,7 @@ public class ArchitectureTests
     /// <summary>Features from the bottom up; the root namespace is the empty name. A feature uses its own row and those before.</summary>
     private static readonly string[][] Rows =
     [
-        ["", "Data", "Changes", "Jobs", "Redaction"],
+        ["", "Data", "Changes", "Jobs", "Redaction", "RuntimeSettings"],
         ["Audit"],
         ["Workspaces", "Accounts"],
         ["Hosts"],

@@ -7,6 +7,7 @@ namespace Quarterdeck.Tests;
 internal sealed class ConsoleProcess : IAsyncDisposable
 {
     private readonly string[] _arguments;
+    private readonly Dictionary<string, string> _environment = [];
     private readonly StringBuilder _log = new();
     private Process? _process;
 
@@ -32,16 +33,6 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>What it has printed so far.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_log)
-                return _log.ToString();
-        }
-    }
-
-    /// <summary>What it printed.</summary>
     public string Log
     {
         get
@@ -57,10 +48,17 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     /// <summary>Starts the console on a workspace of its own.</summary>
     public static async Task<ConsoleProcess> StartAsync(string workspaceYaml, params string[] arguments)
     {
-        var folder = Directory.CreateTempSubdirectory("quarterdeck-").FullName;
-        var workspace = Directory.CreateDirectory(Path.Combine(folder, "workspace")).FullName;
-        var console = new ConsoleProcess(folder, workspace, arguments);
-        console.WriteWorkspace(workspaceYaml);
+        var console = Create(workspaceYaml, arguments);
+        await console.StartAsync();
+        return console;
+    }
+
+    /// <summary>Starts the console with settings in its environment, such as <c>Metrics:RetentionDays</c>.</summary>
+    public static async Task<ConsoleProcess> StartAsync(string workspaceYaml, IReadOnlyDictionary<string, string> settings)
+    {
+        var console = Create(workspaceYaml, []);
+        foreach (var (key, value) in settings)
+            console._environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         await console.StartAsync();
         return console;
     }
@@ -96,6 +94,8 @@ internal sealed class ConsoleProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.ErrorDataReceived += (_, line) => Take(line.Data);
@@ -121,6 +121,14 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     }
 
     private static string Configuration => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
+
+    private static ConsoleProcess Create(string workspaceYaml, string[] arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("quarterdeck-").FullName;
+        var console = new ConsoleProcess(folder, Directory.CreateDirectory(Path.Combine(folder, "workspace")).FullName, arguments);
+        console.WriteWorkspace(workspaceYaml);
+        return console;
+    }
 
     private void Take(string? line)
     {

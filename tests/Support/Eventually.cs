@@ -16,13 +16,19 @@ internal static class Eventually
     /// <summary>As above, with words that are looked for only when it did not come true.</summary>
     public static Task IsTrueAsync(Func<bool> condition, Func<string> what) => GetAsync(() => condition() ? "" : null, what);
 
-    private static async Task<T> GetAsync<T>(Func<T?> value, Func<string> what)
+    /// <summary>Polls what has to be asked for.</summary>
+    public static Task IsTrueAsync(Func<Task<bool>> condition, string what) => GetAsync(async () => await condition() ? "" : null, () => what);
+
+    private static Task<T> GetAsync<T>(Func<T?> value, Func<string> what)
+        where T : class => GetAsync(() => Task.FromResult(value()), what);
+
+    private static async Task<T> GetAsync<T>(Func<Task<T?>> value, Func<string> what)
         where T : class
     {
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < Limit)
         {
-            if (value() is { } found)
+            if (await value() is { } found)
                 return found;
             await Task.Delay(20);
         }

@@ -18,7 +18,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         Folder = folder;
         _ownsFolder = ownsFolder;
         _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
-            .AddData(new DatabaseOptions { Path = Path }).AddAudit(new AuditOptions { Keys = KeysPath, Checkpoints = CheckpointsPath }).BuildServiceProvider();
+            .AddData(new DatabaseOptions { Path = Path }).AddAudit(new AuditOptions(), new AuditFolders(KeysPath, CheckpointsPath)).BuildServiceProvider();
     }
 
     public string Folder { get; }

@@ -63,6 +63,6 @@ public sealed class BootstrapOptions
     /// <summary>Its password.</summary>
     public string? Password { get; set; }
 
-    /// <summary>An API token of role admin for it: <c>qd_</c> and at least 32 characters.</summary>
+    /// <summary>An API token of role admin for it: 12 to 199 visible characters, best 32 random ones.</summary>
     public string? Token { get; set; }
 }

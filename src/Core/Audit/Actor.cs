@@ -1,7 +1,7 @@
 namespace Quarterdeck.Core.Audit;
 
 /// <summary>Who acts.</summary>
-/// <param name="Person">Stable, opaque identity: <c>u-7f3a…</c> of an account, <c>token:ID</c> of an API token, <c>local</c>, or <c>system</c>. Never a name.</param>
+/// <param name="Person">Stable, opaque identity: <c>u-7f3a…</c> of an account, <c>t-7f3a…</c> of an API token (a word such as <c>token:</c> before it would be taken for a secret), <c>local</c>, or <c>system</c>. Never a name.</param>
 /// <param name="Name">The name as shown. Kept apart from the entries, so that it can be forgotten.</param>
 /// <param name="Address">The network address that the request came from; empty for the console itself.</param>
 /// <param name="Agent">The program that sent it, as it calls itself; may be empty.</param>
@@ -17,5 +17,5 @@ public sealed record Actor(string Person, string Name, string Address = "", stri
     public string? SaidToBe(string name) => string.Equals(name.Trim(), Name, StringComparison.Ordinal) ? null : name.Trim();
 
     /// <summary>A program with an API token.</summary>
-    public static Actor Token(string id, string name, string address, string agent) => new($"token:{id}", name, address, agent);
+    public static Actor Token(string id, string name, string address, string agent) => new($"t-{id}", name, address, agent);
 }

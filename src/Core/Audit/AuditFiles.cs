@@ -11,12 +11,12 @@ public sealed record AuditMark(string Name, AuditCheckpoint? Checkpoint);
 /// What says from outside the database how far the log reaches: the head, renewed with the entries, beside the keys; and the
 /// daily checkpoints, to be carried away.
 /// </summary>
-public sealed class AuditFiles(AuditOptions options, AuditKeys keys)
+public sealed class AuditFiles(AuditOptions options, AuditFolders folders, AuditKeys keys)
 {
     /// <summary>Name of the head's file.</summary>
     public const string HeadFile = "audit-head";
 
-    private string HeadPath => Path.Combine(options.Keys, HeadFile);
+    private string HeadPath => Path.Combine(folders.Keys, HeadFile);
 
     public string PublicKeyPem => keys.PublicKeyPem;
 
@@ -30,25 +30,25 @@ public sealed class AuditFiles(AuditOptions options, AuditKeys keys)
     public string? ReadHeadNote() => File.Exists(HeadPath) ? File.ReadAllText(HeadPath) : null;
 
     /// <summary>Every checkpoint, the oldest first.</summary>
-    public IReadOnlyList<AuditMark> ReadCheckpoints() => [.. Names().Select(name => new AuditMark(name, AuditCheckpoint.Read(keys, options.Origin, File.ReadAllText(Path.Combine(options.Checkpoints, name)))))];
+    public IReadOnlyList<AuditMark> ReadCheckpoints() => [.. Names().Select(name => new AuditMark(name, AuditCheckpoint.Read(keys, options.Origin, File.ReadAllText(Path.Combine(folders.Checkpoints, name)))))];
 
     /// <summary>Names of the checkpoints' files, the oldest first.</summary>
-    public IReadOnlyList<string> Names() => Directory.Exists(options.Checkpoints)
-        ? [.. Directory.EnumerateFiles(options.Checkpoints, "*.txt").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
+    public IReadOnlyList<string> Names() => Directory.Exists(folders.Checkpoints)
+        ? [.. Directory.EnumerateFiles(folders.Checkpoints, "*.txt").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
         : [];
 
     /// <summary>One checkpoint as it is signed; <see langword="null"/> where no file has that name.</summary>
-    public string? ReadNote(string name) => Names().Contains(name, StringComparer.Ordinal) ? File.ReadAllText(Path.Combine(options.Checkpoints, name)) : null;
+    public string? ReadNote(string name) => Names().Contains(name, StringComparer.Ordinal) ? File.ReadAllText(Path.Combine(folders.Checkpoints, name)) : null;
 
     internal void WriteHead(AuditCheckpoint head) => Write(HeadPath, head.Sign(keys));
 
     /// <summary>Writes a checkpoint, with the public key beside it; returns the file's name.</summary>
     internal string WriteCheckpoint(AuditCheckpoint checkpoint)
     {
-        Directory.CreateDirectory(options.Checkpoints);
-        Write(Path.Combine(options.Checkpoints, AuditKeys.PublicKeyFile), keys.PublicKeyPem);
+        Directory.CreateDirectory(folders.Checkpoints);
+        Write(Path.Combine(folders.Checkpoints, AuditKeys.PublicKeyFile), keys.PublicKeyPem);
         var name = checkpoint.At.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z.txt'", CultureInfo.InvariantCulture);
-        Write(Path.Combine(options.Checkpoints, name), checkpoint.Sign(keys));
+        Write(Path.Combine(folders.Checkpoints, name), checkpoint.Sign(keys));
         return name;
     }
 

@@ -5,13 +5,11 @@ namespace Quarterdeck.Core.Audit;
 /// <summary>Registers the audit log.</summary>
 public static class AuditRegistration
 {
-    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
-    public static IServiceCollection AddAudit(this IServiceCollection services, AuditOptions options)
+    public static IServiceCollection AddAudit(this IServiceCollection services, AuditOptions options, AuditFolders folders)
     {
-        if (options.Problem is { } problem)
-            throw new ArgumentException(problem, nameof(options));
         services.AddSingleton(options);
-        services.AddSingleton(_ => AuditKeys.Open(options.Keys));
+        services.AddSingleton(folders);
+        services.AddSingleton(_ => AuditKeys.Open(folders.Keys));
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditFiles>();
         services.AddSingleton<AuditBoard>();

@@ -10,6 +10,8 @@ public static class OwnFault
     {
         for (var current = exception; current is not null; current = current.InnerException)
         {
+            if (current is OutgoingRefusedException refused)
+                return refused.Message;
             if (current is SocketException socket && Explain(socket.SocketErrorCode) is { } words)
                 return words;
             if (current is OutOfMemoryException)

@@ -28,7 +28,7 @@ public sealed class MetricsOptions : IValidatableObject
     public string? Password { get; set; }
 
     /// <summary>Days that samples are kept, 1 or more.</summary>
-    [Range(1, 36_500)]
+    [Range(1, 36_500), Changeable]
     public int RetentionDays { get; set; } = 15;
 
     /// <summary>Series at most in all, 1 or more.</summary>

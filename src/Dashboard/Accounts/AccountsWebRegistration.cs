@@ -8,15 +8,17 @@ using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Accounts.Passkeys;
 using Quarterdeck.Dashboard.Accounts.SignOn;
 using Quarterdeck.Dashboard.Layout;
+using Quarterdeck.Dashboard.Protection;
 
 namespace Quarterdeck.Dashboard.Accounts;
 
 /// <summary>Registers sign-in, rights and their pages.</summary>
 internal static class AccountsWebRegistration
 {
-    public static IServiceCollection AddAccountScreens(this IServiceCollection services, AccountSettings settings, string root)
+    public static IServiceCollection AddAccountScreens(this IServiceCollection services, AccountSettings settings, AdminOptions admin, string root)
     {
         services.AddSingleton(settings.Proxy);
+        services.AddSingleton(admin);
         services.AddSingleton(new AccountLinks(root));
         services.AddSingleton<IPasswordHash, IdentityPasswordHash>();
         services.AddSingleton<ISecretSeal, ProtectedSecrets>();
@@ -36,13 +38,6 @@ internal static class AccountsWebRegistration
         services.AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitVisitor>());
         services.AddPage("Accounts", "accounts", order: 90, role: Role.Admin);
         return services;
-    }
-
-    /// <summary>Everything after it knows who is there; what may not pass does not.</summary>
-    public static void UseAccounts(this WebApplication app)
-    {
-        app.UseAuthentication();
-        app.UseAuthorization();
     }
 
     /// <summary>The connection of a page's circuit needs what every page needs at least.</summary>

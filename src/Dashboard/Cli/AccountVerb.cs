@@ -41,7 +41,7 @@ internal static class AccountVerb
             services.AddSingleton(new AccountLinks(settings.Read<ConsoleOptions>("Console").ExternalUrl ?? options.Address ?? ServeOptions.CommonAddress));
             services.AddSingleton<IPasswordHash, IdentityPasswordHash>();
             services.AddData(new DatabaseOptions { Path = options.DatabasePath });
-            services.AddAudit(options.Audit(configuration));
+            services.AddAudit(settings.Read<AuditOptions>("Audit"), options.Audit);
             services.AddAccounts(settings.Read<AccountSettings>("Accounts"));
             settings.Verify();
             await using var provider = services.BuildServiceProvider();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Quarterdeck.Core.Audit;
+using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Cli;
 
@@ -23,7 +24,11 @@ internal static class AuditVerb
     {
         var configuration = WorkspaceReader.Configuration();
         var options = CommonOptions.Read(parsed, configuration);
-        var (verdict, problem) = await StoredAudit.VerifyAsync(options.DatabasePath, options.Audit(configuration), static _ => { }, cancellationToken);
+        var settings = new Settings(configuration);
+        var audit = settings.Read<AuditOptions>("Audit");
+        var (verdict, problem) = settings.Problem is { } wrong
+            ? (null, wrong)
+            : await StoredAudit.VerifyAsync(options.DatabasePath, audit, options.Audit, static _ => { }, cancellationToken);
         if (verdict is null)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(problem);

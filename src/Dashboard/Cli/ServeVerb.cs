@@ -29,7 +29,7 @@ internal static class ServeVerb
             await app.RunAsync(cancellationToken);
             return 0;
         }
-        catch (Exception exception) when (exception is SettingsException or DatabaseUnusableException or IOException or ArgumentException { ParamName: "options" })
+        catch (Exception exception) when (exception is SettingsException or DatabaseUnusableException or IOException)
         {
             await Console.Error.WriteLineAsync(Redactor.Text(exception.Message));
             return 2;

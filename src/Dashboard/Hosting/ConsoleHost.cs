@@ -24,6 +24,7 @@ using Quarterdeck.Dashboard.Layout;
 using Quarterdeck.Dashboard.Metrics;
 using Quarterdeck.Dashboard.Protection;
 using Quarterdeck.Dashboard.Redaction;
+using Quarterdeck.Dashboard.RuntimeSettings;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -55,11 +56,11 @@ internal static class ConsoleHost
 
         builder.Services.AddData(new DatabaseOptions { Path = options.DatabasePath });
         builder.Services.AddJobs();
-        builder.Services.AddAudit(options.Audit(builder.Configuration));
+        builder.Services.AddAudit(settings.Read<AuditOptions>("Audit"), options.Audit);
         var address = settings.Read<ConsoleOptions>("Console").ExternalUrl ?? options.Address ?? "";
         var accounts = settings.Read<AccountSettings>("Accounts");
         builder.Services.AddAccounts(accounts);
-        builder.Services.AddAccountScreens(accounts, address);
+        builder.Services.AddAccountScreens(accounts, settings.Read<AdminOptions>("Admin"), address);
         builder.Services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value });
         builder.Services.AddRevisions();
         builder.Services.AddHosts();
@@ -68,6 +69,8 @@ internal static class ConsoleHost
         builder.Services.AddAlerts(settings.Read<AlertOptions>("Alerts"), address);
         builder.Services.AddScheduler(options);
         builder.Services.AddProtection(settings.Read<ProtectionOptions>("Protection"));
+        builder.Services.AddRateLimits(settings.Read<RateLimitOptions>("RateLimits"));
+        builder.AddRuntimeSettings(settings);
         builder.Services.AddWebContracts();
         builder.Services.AddScreens();
         builder.Services.AddHealthScreens();
@@ -86,6 +89,7 @@ internal static class ConsoleHost
         builder.Services.AddRedactedLogging();
         var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancellationToken);
+        await app.Services.LoadRuntimeSettingsAsync(cancellationToken);
         await app.Services.LoadAccountsAsync(cancellationToken);
         AccountsStart.Check(app.Services);
         await app.Services.FinishRevisionAsync(cancellationToken);
@@ -102,7 +106,9 @@ internal static class ConsoleHost
         // Before the routing: what lies in wwwroot is for anybody, and is no endpoint that says so.
         app.UseStaticFiles();
         app.UseRouting();
-        app.UseAccounts();
+        app.UseAuthentication();
+        app.UseRateLimits();
+        app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapBlazorScript();

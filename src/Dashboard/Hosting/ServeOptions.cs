@@ -29,13 +29,8 @@ internal sealed record ServeOptions
 
     public string KeysPath => Path.Combine(Data, "keys");
 
-    /// <summary>The audit log's settings: what the configuration says, with the folders of this data.</summary>
-    public AuditOptions Audit(IConfiguration configuration)
-    {
-        var options = configuration.GetSection("Audit").Get<AuditOptions>() ?? new AuditOptions();
-        (options.Keys, options.Checkpoints) = (KeysPath, Path.Combine(Data, "audit", "checkpoints"));
-        return options;
-    }
+    /// <summary>What the audit log keeps outside of the database.</summary>
+    public AuditFolders Audit => new(KeysPath, Path.Combine(Data, "audit", "checkpoints"));
 
     public string? Value(string name) => Values.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name);
 }

@@ -14,20 +14,36 @@ internal static class SettingValue
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         var text = given.Value?.Trim() ?? "";
-        (value, expected) = (null, "");
+        expected = Expected(type);
         if (type == typeof(string))
             value = given.Value;
         else if (type == typeof(TimeSpan))
-            (value, expected) = (Duration(text), "a duration such as 15s or 00:00:15");
+            value = Duration(text);
         else if (type.IsEnum)
-            (value, expected) = (Enum.TryParse(type, text, ignoreCase: true, out var member) && !char.IsAsciiDigit(text[0]) ? member : null, Choice(Enum.GetNames(type)));
+            value = Enum.TryParse(type, text, ignoreCase: true, out var member) && !char.IsAsciiDigit(text[0]) ? member : null;
         else if (type == typeof(bool))
-            (value, expected) = (bool.TryParse(text, out var yes) ? yes : null, "true or false");
+            value = bool.TryParse(text, out var yes) ? yes : null;
         else if (type.IsPrimitive)
-            (value, expected) = (Number(text, type), type == typeof(double) || type == typeof(float) ? "a number" : "a whole number");
+            value = Number(text, type);
         else
-            (value, expected) = (Several(given, type), "a list or a section of its own");
+            value = Several(given, type);
         return value is not null;
+    }
+
+    /// <summary>What a value of a type is, for people.</summary>
+    public static string Expected(Type type)
+    {
+        if (type == typeof(string))
+            return "a text";
+        if (type == typeof(TimeSpan))
+            return "a duration such as 15s or 00:00:15";
+        if (type.IsEnum)
+            return Choice(Enum.GetNames(type));
+        if (type == typeof(bool))
+            return "true or false";
+        if (type.IsPrimitive)
+            return type == typeof(double) || type == typeof(float) ? "a number" : "a whole number";
+        return type.IsArray ? "a list" : "a list or a section of its own";
     }
 
     /// <summary>A value as a person writes it.</summary>

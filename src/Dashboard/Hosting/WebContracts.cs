@@ -13,6 +13,7 @@ using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
 using Quarterdeck.Dashboard.Metrics;
+using Quarterdeck.Dashboard.RuntimeSettings;
 
 namespace Quarterdeck.Dashboard.Hosting;
 
@@ -60,6 +61,7 @@ internal static class WebContracts
         app.MapDemoApi();
         app.MapLiveHub();
         app.MapAccountsApi();
+        app.MapSettingsApi();
         app.MapOpenApi().Needs(Role.Viewer, Area.Read);
     }
 }

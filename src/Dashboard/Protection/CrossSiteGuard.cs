@@ -20,9 +20,9 @@ internal static class CrossSiteGuard
         if (request.Headers.Origin.ToString() is not { Length: > 0 } origin)
             return string.Equals(request.Headers["Sec-Fetch-Site"], "cross-site", StringComparison.OrdinalIgnoreCase);
         return !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
-            && !options.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase);
+            && !options.CorsOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase);
     }
 
     private static ProblemHttpResult Refusal(HttpRequest request) => TypedResults.Problem(
-        $"This came from a page of {request.Headers.Origin}, which may not call the console. Protection:Origins lists the sites that may.", statusCode: StatusCodes.Status403Forbidden);
+        $"This came from a page of {request.Headers.Origin}, which may not call the console. Protection:CorsOrigins lists the sites that may.", statusCode: StatusCodes.Status403Forbidden);
 }

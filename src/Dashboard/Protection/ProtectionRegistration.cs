@@ -1,6 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Quarterdeck.Core;
 
 namespace Quarterdeck.Dashboard.Protection;
 
@@ -10,6 +12,7 @@ internal static class ProtectionRegistration
     public static IServiceCollection AddProtection(this IServiceCollection services, ProtectionOptions options)
     {
         services.AddSingleton(options);
+        OutgoingNetworks.Confine(options.Outgoing);
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -25,7 +28,8 @@ internal static class ProtectionRegistration
                 forwarded.KnownIPNetworks.Add(network);
         });
         services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
-        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins(options.Origins).AllowAnyHeader().AllowAnyMethod().AllowCredentials()));
+        services.AddCors();
+        services.AddSingleton<ICorsPolicyProvider, ListedOrigins>();
         return services;
     }
 

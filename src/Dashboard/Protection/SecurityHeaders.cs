@@ -22,6 +22,9 @@ internal static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        // What programs are told is of this moment, and for whoever asked. Files and pages say it for themselves.
+        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/prometheus") || context.Request.Path.StartsWithSegments("/metrics"))
+            headers.CacheControl = "no-store";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         return next(context);
     });

@@ -190,7 +190,7 @@ public sealed partial class AccountTests(Browser browser) : IClassFixture<Browse
         return page;
     }
 
-    private string Key() => KeyPattern().Match(_console.Output).Groups[1].Value;
+    private string Key() => KeyPattern().Match(_console.Log).Groups[1].Value;
 
     private static async Task ChooseAsync(IPage page, string name, string password, string confirm)
     {

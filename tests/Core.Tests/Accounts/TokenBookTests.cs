@@ -24,7 +24,7 @@ public sealed class TokenBookTests : IAsyncLifetime
 
         Assert.Matches("^qd_[A-Za-z0-9_-]{43}$", text);
         var visitor = _desk.Access.OfToken(text, "192.0.2.1", "curl")!;
-        Assert.Equal(($"token:{token!.Id}", "deploy", Role.Operator), (visitor.Actor.Person, visitor.Actor.Name, visitor.Role));
+        Assert.Equal(($"t-{token!.Id}", "deploy", Role.Operator), (visitor.Actor.Person, visitor.Actor.Name, visitor.Role));
         Assert.True(visitor.May(Role.Operator, Area.Jobs));
         Assert.False(visitor.May(Role.Viewer, Area.Read));
         await using var db = await _desk.Database.ContextAsync();

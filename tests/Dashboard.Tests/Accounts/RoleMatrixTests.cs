@@ -19,7 +19,7 @@ public sealed partial class RoleMatrixTests : IAsyncLifetime
 
     private RunningConsole _console = null!;
 
-    public async Task InitializeAsync() => _console = await RunningConsole.StartAsync();
+    public async Task InitializeAsync() => _console = await RunningConsole.StartAsync(new() { ["RateLimits:Enabled"] = "false" });
 
     public async Task DisposeAsync() => await _console.DisposeAsync();
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,9 +73,16 @@ internal sealed class RunningConsole : IAsyncDisposable
     /// <summary>A browser's request for a page.</summary>
     public Task<HttpResponseMessage> BrowseAsync(string address, Role? role) => SendAsync("GET", address, authorization: null, role is { } known ? Cookies[known] : null, "text/html");
 
-    public async Task<HttpResponseMessage> SendAsync(string method, string address, AuthenticationHeaderValue? authorization, string? cookie, string accept = "*/*", params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> SendAsync(string method, string address, AuthenticationHeaderValue? authorization, string? cookie, string accept = "*/*", params (string Name, string Value)[] headers) =>
+        SendAsync(method, address, authorization, cookie, accept, content: null, headers);
+
+    /// <summary>A request with a body of JSON.</summary>
+    public Task<HttpResponseMessage> SendJsonAsync(string method, string address, string json, Role? role, params (string Name, string Value)[] headers) =>
+        SendAsync(method, address, role is { } known ? new AuthenticationHeaderValue("Bearer", Tokens[known]) : null, cookie: null, "*/*", new StringContent(json, Encoding.UTF8, "application/json"), headers);
+
+    private async Task<HttpResponseMessage> SendAsync(string method, string address, AuthenticationHeaderValue? authorization, string? cookie, string accept, HttpContent? content, (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), address);
+        using var request = new HttpRequestMessage(new HttpMethod(method), address) { Content = content };
         request.Headers.Accept.ParseAdd(accept);
         request.Headers.Authorization = authorization;
         if (cookie is not null)

@@ -48,7 +48,7 @@ public sealed class ProtectionTests : IAsyncDisposable
     [InlineData("GET", "https://evil.example.com", "cross-site", 200)]
     public async Task Request_FromAPage_IsTakenFromHereAndFromListedSites(string method, string? origin, string? site, int status)
     {
-        await StartAsync(new ProtectionOptions { Origins = [Friend] });
+        await StartAsync(new ProtectionOptions { CorsOrigins = [Friend] });
         using var request = new HttpRequestMessage(new HttpMethod(method), "/");
         if (origin is not null)
             request.Headers.Add("Origin", origin == "same" ? _http.BaseAddress!.GetLeftPart(UriPartial.Authority) : origin);
@@ -110,10 +110,10 @@ public sealed class ProtectionTests : IAsyncDisposable
     [Fact]
     public void Validate_WrongEntries_AreNamed()
     {
-        var options = new ProtectionOptions { Proxies = ["10.0.0.1", "proxy"], Origins = [Friend, "https://portal.example.com/path"] };
+        var options = new ProtectionOptions { Proxies = ["10.0.0.1", "proxy"], CorsOrigins = [Friend, "https://portal.example.com/path"] };
 
         Assert.Equal(
-            ["Proxies has \"proxy\"; it is an address such as 10.0.0.5, or a network such as 10.0.0.0/8", "Origins has \"https://portal.example.com/path\"; it is the scheme, host and port of a web site, such as https://portal.example.com"],
+            ["Proxies has \"proxy\"; it is an address such as 10.0.0.5, or a network such as 10.0.0.0/8", "CorsOrigins has \"https://portal.example.com/path\"; it is the scheme, host and port of a web site, such as https://portal.example.com"],
             options.Validate(new ValidationContext(options)).Select(problem => $"{problem.MemberNames.Single()} {problem.ErrorMessage}"));
     }
 

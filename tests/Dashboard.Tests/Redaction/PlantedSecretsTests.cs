@@ -49,7 +49,7 @@ public sealed class PlantedSecretsTests
         var exits = new StringBuilder(console.Log);
         var openApi = await console.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
         var paths = openApi.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _)).Select(path => path.Name);
-        foreach (var path in paths.Select(path => path.Replace("{name}", "web", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal)).Append("/metrics").Append("/").Append("/audit"))
+        foreach (var path in paths.Select(path => path.Replace("{name}", "web", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal)).Concat(["/metrics", "/", "/audit", "/alerts", "/silences", "/channels", "/services/web", "/targets", "/wall"]))
         {
             using var answer = await console.Http.GetAsync(path);
             exits.Append(path).Append(": ").AppendLine(await answer.Content.ReadAsStringAsync());

@@ -30,7 +30,7 @@ public abstract class PageContext : ScreenContext, IAsyncLifetime
         Services.AddLogging();
         Services.AddData(new DatabaseOptions { Path = DatabasePath });
         Services.AddJobs();
-        Services.AddAudit(new AuditOptions { Keys = Path.Combine(_folder, "keys"), Checkpoints = Path.Combine(_folder, "checkpoints") });
+        Services.AddAudit(new AuditOptions(), new AuditFolders(Path.Combine(_folder, "keys"), Path.Combine(_folder, "checkpoints")));
         Services.AddAuditScreens();
         Services.AddWorkspaces(new WorkspaceOptions { Folder = WorkspaceFolder, WatchEvents = false });
         Services.AddHosts();

@@ -763,6 +763,9 @@ namespace Quarterdeck.Core.Data.Migrations
                     b.Property<int>("To")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Underneath")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Service", "Check", "At");

@@ -877,6 +877,28 @@ namespace Quarterdeck.Core.Data.Migrations
                     b.ToTable("sample_series", (string)null);
                 });
 
+            modelBuilder.Entity("Quarterdeck.Core.RuntimeSettings.RuntimeSettingRecord", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("runtime_settings", (string)null);
+                });
+
             modelBuilder.Entity("Quarterdeck.Core.Workspaces.Revisions.ContentRecord", b =>
                 {
                     b.Property<byte[]>("Hash")

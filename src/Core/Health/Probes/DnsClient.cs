@@ -25,6 +25,8 @@ internal sealed class DnsClient(TimeProvider clock)
 
     private async ValueTask<byte[]> OverUdpAsync(EndPoint server, byte[] query, CancellationToken cancellationToken)
     {
+        if (await OutgoingNetworks.AllowedAsync(server, cancellationToken) is [var allowed, ..] && server is DnsEndPoint named)
+            server = new IPEndPoint(allowed, named.Port);
         // Connected: the system drops what comes from elsewhere, and tells when nobody listens.
         using var socket = server is IPEndPoint
             ? new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp)

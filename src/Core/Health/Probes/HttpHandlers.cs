@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
 namespace Quarterdeck.Core.Health.Probes;
@@ -81,8 +80,7 @@ internal sealed class HttpHandlers : IDisposable
         if (options.TryGetValue(s_connected, out _))
             throw new HttpIOException(HttpRequestError.ResponseEnded);
         options.Set(s_connected, true);
-        var dns = context.DnsEndPoint;
-        return new NetworkStream(await TcpConnection.OpenAsync(new HostPort(dns.Host.Trim('[', ']'), dns.Port).EndPoint, cancellationToken), ownsSocket: true);
+        return await TcpConnection.StreamAsync(context.DnsEndPoint, cancellationToken);
     }
 
     private static SslClientAuthenticationOptions Options(TlsSettings tls)

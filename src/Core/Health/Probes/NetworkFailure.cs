@@ -25,6 +25,8 @@ internal static class NetworkFailure
         {
             switch (current)
             {
+                case OutgoingRefusedException refused:
+                    return refused.Message;
                 case SocketException socket:
                     return Explain(socket, target);
                 case AuthenticationException authentication:

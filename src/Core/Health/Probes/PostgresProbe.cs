@@ -56,6 +56,8 @@ internal sealed class PostgresProbe(TimeProvider clock) : Probe<PostgresProbeSet
         var start = clock.GetTimestamp();
         try
         {
+            if (connection.Host is { } host && !host.StartsWith('/'))
+                await OutgoingNetworks.AllowedAsync(new HostPort(host, connection.Port).EndPoint, cancellationToken);
             var source = _sources.GetValue(settings, _ => PostgresConnection.Source(connection, context.Timeout));
             var (version, value) = await AskAsync(source, settings.Query, cancellationToken);
             return secrets.Apply(Judge(settings, version, value, clock.GetElapsedTime(start)));

@@ -84,13 +84,12 @@ public sealed partial class EgressGuard(TimeProvider time, ILogger<EgressGuard> 
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), limit, ReferenceTimeout, Timeout.InfiniteTimeSpan);
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         var colon = reference.LastIndexOf(':');
         var (host, port) = (reference[..colon], int.Parse(reference[(colon + 1)..]));
         try
         {
             EndPoint target = IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port);
-            await socket.ConnectAsync(target, limit.Token);
+            using var socket = await TcpConnection.OpenAsync(target, limit.Token);
             return true;
         }
         catch (SocketException)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -40,14 +41,13 @@ internal sealed class DockerConnector(DockerEndpoint endpoint)
 
     private async Task<Stream> ConnectTcpAsync(CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = await TcpConnection.OpenAsync(new DnsEndPoint(endpoint.Host, endpoint.Port), cancellationToken);
         try
         {
             // Streams may be silent for hours; a peer that vanished must still be noticed.
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, optionValue: true);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-            await socket.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken);
             Stream stream = new NetworkStream(socket, ownsSocket: true);
             return endpoint.Tls is { } tls ? await SecureAsync(stream, tls, cancellationToken) : stream;
         }

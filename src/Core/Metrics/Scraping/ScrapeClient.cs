@@ -19,6 +19,7 @@ internal sealed class ScrapeClient : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
+        ConnectCallback = static (context, cancellationToken) => TcpConnection.StreamAsync(context.DnsEndPoint, cancellationToken),
         MaxConnectionsPerServer = 1,
         MaxResponseDrainSize = 0,
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),

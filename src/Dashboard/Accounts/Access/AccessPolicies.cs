@@ -39,7 +39,8 @@ internal sealed class UnsaidRequirementHandler : AuthorizationHandler<UnsaidRequ
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, UnsaidRequirement requirement)
     {
-        if (context.User.Visitor() is not null && context.Resource is HttpContext http && http.GetEndpoint() is null)
+        // No endpoint, or the framework's own that says which methods there are.
+        if (context.User.Visitor() is not null && context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)
             context.Succeed(requirement);
         return Task.CompletedTask;
     }

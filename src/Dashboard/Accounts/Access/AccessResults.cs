@@ -6,7 +6,7 @@ using Quarterdeck.Core.Accounts;
 namespace Quarterdeck.Dashboard.Accounts.Access;
 
 /// <summary>What is answered to whoever may not: people are led to the sign-in or told on a page, programs get problem details.</summary>
-internal sealed class AccessResults(AccessDesk desk, IProblemDetailsService problems) : IAuthorizationMiddlewareResultHandler
+internal sealed partial class AccessResults(AccessDesk desk, IProblemDetailsService problems, ILogger<AccessResults> log) : IAuthorizationMiddlewareResultHandler
 {
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
@@ -17,10 +17,15 @@ internal sealed class AccessResults(AccessDesk desk, IProblemDetailsService prob
         }
 
         var visitor = context.User.Visitor();
+        if (visitor is null && !desk.IsOpen && IsForPeople(context.Request))
+        {
+            context.Response.Redirect(SignInAddress.For(context.Request.Path + context.Request.QueryString));
+            return;
+        }
+
+        LogRefused(visitor?.Actor.Person ?? "nobody", context.Address(), context.Request.Method, context.Request.Path);
         if (visitor is null && desk.IsOpen)
             await AnswerAsync(context, StatusCodes.Status403Forbidden, OpenConsole.Refusal(context) ?? "This is not open to anybody.");
-        else if (visitor is null && IsForPeople(context.Request))
-            context.Response.Redirect(SignInAddress.For(context.Request.Path + context.Request.QueryString));
         else if (visitor is null)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"quarterdeck\"";
@@ -45,6 +50,9 @@ internal sealed class AccessResults(AccessDesk desk, IProblemDetailsService prob
 
     private static bool IsForPeople(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api") && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    [LoggerMessage(730, LogLevel.Information, "Refused: {Person} at {Address} asked for {Method} {Path}")]
+    private partial void LogRefused(string person, string address, string method, PathString path);
 
     private async Task AnswerAsync(HttpContext context, int status, string detail)
     {

@@ -21,6 +21,9 @@ public sealed class CircuitVisitor(WatchVisitor watch) : AuthenticationStateProv
     /// <summary>Whether a visitor was named at all: not so outside of circuits and pages.</summary>
     public bool HasBegun { get; private set; }
 
+    /// <summary>Whether these pages are being left for the sign-in by themselves, and need not be led there.</summary>
+    public bool IsLeaving { get; private set; }
+
     /// <summary>Raised, on any thread, when <see cref="Current"/> has changed.</summary>
     public event EventHandler? Changed;
 
@@ -46,6 +49,9 @@ public sealed class CircuitVisitor(WatchVisitor watch) : AuthenticationStateProv
         (Current, HasBegun) = (visitor, true);
         _watching = visitor is null ? null : watch(visitor, Become);
     }
+
+    /// <summary>Notes that whoever is there signs out on these pages. Their rights end with the session, not here.</summary>
+    public void Leave() => IsLeaving = true;
 
     public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(VisitorIdentity.Principal(Current)));
 

@@ -4,11 +4,14 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Quarterdeck.Core.Accounts;
+using Quarterdeck.Core.Audit;
+using Quarterdeck.Dashboard.Protection;
+using Quarterdeck.Dashboard.RuntimeSettings;
 
 namespace Quarterdeck.Dashboard.Accounts.Access;
 
 /// <summary>Tells who sends a request: by token, by a trusted proxy, by the cookie of a session, or as whoever sits at an open console.</summary>
-internal sealed class ConsoleAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, AccessDesk desk, TrustedProxy proxy)
+internal sealed class ConsoleAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, AccessDesk desk, TrustedProxy proxy, AdminOptions admin)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     public const string SchemeName = "console";
@@ -18,6 +21,8 @@ internal sealed class ConsoleAuthentication(IOptionsMonitor<AuthenticationScheme
         var (address, agent) = (Context.Address(), Context.Agent());
         if (desk.IsOpen)
             return OpenConsole.Refusal(Context) is null ? Success(Core.Accounts.Visitor.Local(address, agent)) : AuthenticateResult.NoResult();
+        if (Request.Headers.TryGetValue(AdminOptions.Header, out var key) && Request.Path.StartsWithSegments(SettingsApi.Path))
+            return admin.IsKey(key.ToString()) ? Success(new Visitor(new Actor("admin-key", AdminOptions.Header, address, agent), Role.Admin, Area.Config, "admin-key")) : AuthenticateResult.Fail("not the admin key");
         // A token that is no good is no visitor, whatever else the request brings.
         if (Request.Headers.Authorization.ToString() is { Length: > 0 } authorization)
             return TokenOf(authorization) is { } token && desk.OfToken(token, address, agent) is { } program ? Success(program) : AuthenticateResult.Fail("no such token");

@@ -3,6 +3,7 @@ using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Audit;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Hosting;
+using Quarterdeck.Dashboard.Protection;
 
 namespace Quarterdeck.Dashboard.Accounts.Access;
 
@@ -24,8 +25,8 @@ internal sealed class ProxyOptions
             yield break;
         if (Addresses.Count == 0)
             yield return "Addresses is missing: the addresses that Header counts from";
-        foreach (var address in Addresses.Where(address => TrustedProxy.Network(address) is null))
-            yield return $"Addresses has {Quoting.Quote(address)}; it is an address, or a network such as 10.1.0.0/16";
+        foreach (var problem in Networks.Problems(Addresses))
+            yield return $"Addresses {problem}";
         if (NewRole is not null && RoleWords.Parse(NewRole) is null)
             yield return $"NewRole is {Quoting.Quote(NewRole)}; it is {SettingValue.Choice(RoleWords.All.Select(RoleWords.Word))}";
     }
@@ -49,7 +50,7 @@ internal static class PeerAddress
 /// <summary>Tells who a trusted proxy vouches for. The header of anybody else is taken off the request.</summary>
 internal sealed class TrustedProxy(ProxyOptions options, AccountBook accounts, AccessDesk desk)
 {
-    private readonly IPNetwork[] _networks = [.. options.Addresses.Select(Network).OfType<IPNetwork>()];
+    private readonly IPNetwork[] _networks = [.. options.Addresses.Select(Networks.Parse).OfType<IPNetwork>()];
 
     public async Task<Visitor?> VisitorAsync(HttpContext context)
     {
@@ -69,14 +70,6 @@ internal sealed class TrustedProxy(ProxyOptions options, AccountBook accounts, A
             return null;
         var made = await accounts.CreateForeignAsync(name, role, "proxy", name, _ => Actor.System, context.RequestAborted);
         return (made.Account ?? accounts.Named(name)) is { } known ? desk.OfAccount(known, context.Address(), context.Agent()) : null;
-    }
-
-    /// <summary>The network that a text names.</summary>
-    internal static IPNetwork? Network(string text)
-    {
-        if (IPNetwork.TryParse(text, out var network))
-            return network;
-        return IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
     }
 
     private bool IsTrusted(IPAddress? remote)

@@ -94,7 +94,7 @@ public sealed class NotificationsEndToEndTests : IAsyncLifetime
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(new AlertOptions());
         services.AddData(new DatabaseOptions { Path = Path.Combine(_folder.FullName, "data", "quarterdeck.db") });
-        services.AddAudit(new AuditOptions { Keys = Path.Combine(_folder.FullName, "data", "keys"), Checkpoints = Path.Combine(_folder.FullName, "data", "checkpoints") });
+        services.AddAudit(new AuditOptions(), new AuditFolders(Path.Combine(_folder.FullName, "data", "keys"), Path.Combine(_folder.FullName, "data", "checkpoints")));
         services.AddWorkspaces(new WorkspaceOptions { Folder = _folder.FullName, WatchEvents = false });
         services.AddSingleton<ICronCalendar, DailyCalendar>();
         services.AddSingleton(provider => new AlertBook(
