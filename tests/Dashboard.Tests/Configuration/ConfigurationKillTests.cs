@@ -8,7 +8,7 @@ namespace Quarterdeck.Dashboard.Tests.Configuration;
 /// <summary>kill -9 while changes of several files are applied: the folder has all of a change or nothing of it, and the revisions say which.</summary>
 public sealed class ConfigurationKillTests
 {
-    private const int Kills = 20, Parts = 6;
+    private const int Kills = 12, Parts = 6;
 
     [Fact]
     public async Task Kill_WhileApplying_LeavesFolderAndRevisionsAgreeing()

@@ -50,7 +50,7 @@ public sealed class ConfigurationPagesTests : PageContext
         Assert.Equal(more, page.FindAll(".older button").Count == 1);
         if (more)
         {
-            await page.Find(".older button").ClickAsync(new());
+            await page.InvokeAsync(() => page.Find(".older button").Click());
             page.WaitForAssertion(() => Assert.Equal(200, page.FindAll("[data-row]").Count));
         }
     }
@@ -130,8 +130,8 @@ public sealed class ConfigurationPagesTests : PageContext
         Assert.Contains("workspace: mine", page.Markup, StringComparison.Ordinal);
         Assert.True(page.Find(".conflict button.primary").HasAttribute("disabled"));
 
-        await page.FindAll("input[type=radio]")[0].ChangeAsync(new() { Value = "on" });
-        await page.Find(".conflict button.primary").ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll("input[type=radio]")[0].Change("on"));
+        await page.InvokeAsync(() => page.Find(".conflict button.primary").Click());
 
         page.WaitForAssertion(() => Assert.Equal("This is what the draft does", page.Find("h1").TextContent));
         Assert.Equal(("workspace: mine\n", "workspace: theirs\n"), (Draft.Text("workspace.yaml"), Draft.Base.Text("workspace.yaml")));
@@ -144,7 +144,7 @@ public sealed class ConfigurationPagesTests : PageContext
 
         var page = Render<RevisionPage>(parameters => parameters.Add(page => page.Number, 1));
         page.WaitForAssertion(() => Assert.Contains("as found at the first start", page.Markup, StringComparison.Ordinal));
-        await page.FindAll("button").First(button => button.TextContent.Contains("Go back", StringComparison.Ordinal)).ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll("button").First(button => button.TextContent.Contains("Go back", StringComparison.Ordinal)).Click());
 
         Assert.Equal((1L, "workspace: w0"), (Draft.RevertOf, Draft.Text("workspace.yaml")));
     }
