@@ -41,12 +41,9 @@ internal static class AuditDetails
     }
 
     /// <summary>One line without secrets and control characters: a NUL, say, would not come back from the database.</summary>
-    public static string Line(string text, int longest) => Identity(Redactor.Text(text), longest);
-
-    /// <summary>One line as it is: an identity such as <c>token:7f3a</c> only looks like a secret.</summary>
-    public static string Identity(string text, int longest)
+    public static string Line(string text, int longest)
     {
-        text = Cut(text, longest);
+        text = Cut(Redactor.Text(text), longest);
         return text.Any(char.IsControl) ? string.Create(text.Length, text, static (line, from) =>
         {
             for (var i = 0; i < line.Length; i++)

@@ -33,7 +33,7 @@ public sealed class AuditLog(AuditKeys keys, DatabaseWriter writer, TimeProvider
         {
             Number = number + 1,
             At = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()),
-            Person = AuditDetails.Identity(actor.Person, LongestField),
+            Person = AuditDetails.Line(actor.Person, LongestField),
             Commitment = Commit(transaction, actor),
             Action = entry.Action,
             Resource = AuditDetails.Line(entry.Resource, LongestField),
@@ -94,7 +94,7 @@ public sealed class AuditLog(AuditKeys keys, DatabaseWriter writer, TimeProvider
     /// <summary>What the next entry follows on: the newest entry, or the newest summary where retention left none.</summary>
     internal static (long Number, byte[] Hash) Tail(DbTransaction transaction)
     {
-        using var newest = AuditSql.Command(transaction, """SELECT "Number", "Hash" FROM "audit_entries" ORDER BY "Number" DESC LIMIT 1""");
+        var newest = AuditSql.Kept(transaction, """SELECT "Number", "Hash" FROM "audit_entries" ORDER BY "Number" DESC LIMIT 1""");
         if (One(newest) is { } entry)
             return entry;
         using var summary = AuditSql.Command(transaction, """SELECT "ToNumber", "LastHash" FROM "audit_summaries" ORDER BY "Number" DESC LIMIT 1""");
@@ -104,7 +104,7 @@ public sealed class AuditLog(AuditKeys keys, DatabaseWriter writer, TimeProvider
     /// <summary>The commitment to the name that the actor bears now; its row is made where there is none.</summary>
     private byte[] Commit(DbTransaction transaction, Actor actor)
     {
-        var (person, name) = (AuditDetails.Identity(actor.Person, LongestField), AuditDetails.Line(actor.Name, LongestField));
+        var (person, name) = (AuditDetails.Line(actor.Person, LongestField), AuditDetails.Line(actor.Name, LongestField));
         if (!_names.TryGetValue((person, name), out var known))
         {
             known = Stored(transaction, person, name) ?? NameOfPerson.New(person, name);
@@ -112,7 +112,7 @@ public sealed class AuditLog(AuditKeys keys, DatabaseWriter writer, TimeProvider
         }
 
         // Again each time: the transaction that made the row may have been rolled back.
-        using var command = AuditSql.Command(
+        var command = AuditSql.Kept(
             transaction,
             """INSERT INTO "audit_names" ("Commitment", "Person", "Name", "Salt") VALUES (@commitment, @person, @name, @salt) ON CONFLICT DO NOTHING""",
             ("@commitment", known.Commitment), ("@person", person), ("@name", name), ("@salt", known.Salt));
@@ -130,7 +130,7 @@ public sealed class AuditLog(AuditKeys keys, DatabaseWriter writer, TimeProvider
 
     private static void Insert(DbTransaction transaction, AuditRecord record)
     {
-        using var command = AuditSql.Command(
+        var command = AuditSql.Kept(
             transaction,
             """
             INSERT INTO "audit_entries" ("Number", "At", "Person", "Commitment", "Action", "Resource", "Result", "Address", "Agent", "Details", "Hash", "Seal")

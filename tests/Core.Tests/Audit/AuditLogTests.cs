@@ -50,14 +50,6 @@ public sealed class AuditLogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Append_ByAToken_NamesTheToken()
-    {
-        await Log.WriteAsync(Actor.Token("b850ed1db1e2", "nightly", "", ""), new AuditEntry("a.b", "c/1"), CancellationToken.None);
-
-        Assert.Equal("token:b850ed1db1e2", Assert.Single(await EntriesAsync()).Person);
-    }
-
-    [Fact]
     public async Task Append_OutsideATransaction_Throws()
     {
         await using var db = await _database.ContextAsync();

@@ -8,7 +8,7 @@ namespace Quarterdeck.Dashboard.Tests.Configuration;
 /// <summary>kill -9 while changes of several files are applied: the folder has all of a change or nothing of it, and the revisions say which.</summary>
 public sealed class ConfigurationKillTests
 {
-    private const int Kills = 12, Parts = 6;
+    private const int Kills = 10, Parts = 40;
 
     [Fact]
     public async Task Kill_WhileApplying_LeavesFolderAndRevisionsAgreeing()
@@ -19,8 +19,11 @@ public sealed class ConfigurationKillTests
         for (var kill = 0; kill < Kills; kill++)
         {
             using var ending = new CancellationTokenSource();
-            var applying = ApplyAsync(console, () => ++number, found, ending.Token);
-            await Task.Delay(random.Next(20, 500));
+            // A console that has just started is slow at first, and would be killed before it writes.
+            var warm = new TaskCompletionSource();
+            var applying = ApplyAsync(console, () => ++number, found, warm, ending.Token);
+            await Task.WhenAny(warm.Task, applying);
+            await Task.Delay(random.Next(0, 300));
             await console.KillAsync();
             await ending.CancelAsync();
             var lastAnswered = await applying;
@@ -45,7 +48,7 @@ public sealed class ConfigurationKillTests
     }
 
     /// <summary>Applies change after change until the console is gone; the number of the last that was answered.</summary>
-    private static async Task<int> ApplyAsync(ConsoleProcess console, Func<int> next, int answered, CancellationToken ending)
+    private static async Task<int> ApplyAsync(ConsoleProcess console, Func<int> next, int answered, TaskCompletionSource warm, CancellationToken ending)
     {
         try
         {
@@ -58,6 +61,7 @@ public sealed class ConfigurationKillTests
                 Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
                 from = (await answer.Content.ReadFromJsonAsync<JsonElement>(ending)).GetProperty("hash").GetString();
                 answered = number;
+                warm.TrySetResult();
             }
         }
         catch (Exception gone) when (gone is HttpRequestException or OperationCanceledException or IOException or JsonException)
