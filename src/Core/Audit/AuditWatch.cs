@@ -13,7 +13,7 @@ internal sealed partial class AuditWatch(
     AuditLog log, AuditKeys keys, AuditFiles files, AuditBoard board, DatabaseWriter writer, IDbContextFactory<QuarterdeckDb> contexts, TimeProvider time, ILogger<AuditWatch> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), BeforeCheck = TimeSpan.FromSeconds(30);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +28,17 @@ internal sealed partial class AuditWatch(
         await TryAsync(RenewAsync, cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowAsync(stoppingToken), TryAsync(VerifyAsync, stoppingToken));
+
+    /// <summary>Once after the start, when all else has begun: what was done to the log while the console stood is not known until the night otherwise.</summary>
+    private async Task VerifyAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(BeforeCheck, time, cancellationToken);
+        if (await board.VerifyAsync(cancellationToken) is { IsWhole: false } verdict)
+            LogNotWhole(verdict.Findings[0].ToString());
+    }
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
     {
         while (true)
         {
@@ -118,4 +128,7 @@ internal sealed partial class AuditWatch(
 
     [LoggerMessage(602, LogLevel.Error, "The signed head of the audit log cannot be written")]
     private partial void LogHeadNotWritten(Exception exception);
+
+    [LoggerMessage(603, LogLevel.Error, "The audit log is not whole: {Finding}")]
+    private partial void LogNotWhole(string finding);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Quarterdeck.Core.Audit;
 using Quarterdeck.Tests;
 
@@ -46,6 +47,23 @@ public sealed class AuditWatchTests
 
         Assert.Equal("audit.head", log.Query<string>("SELECT Action FROM audit_entries WHERE Number = 3"));
         Assert.Empty((await log.VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task Start_LogChangedWhileTheConsoleStood_IsFoundUnasked()
+    {
+        using var log = await WrittenLog.WriteAsync(entries: 2);
+        log.Execute("UPDATE audit_entries SET Action = 'x' WHERE Number = 1");
+        await using var database = await TestDatabase.OpenAsync(log.Folder);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var watch = new AuditWatch(database.Audit, database.AuditKeys, database.AuditFiles, database.AuditBoard, database.Writer, database.Contexts, clock, NullLogger<AuditWatch>.Instance);
+
+        await watch.StartAsync(CancellationToken.None);
+        Assert.Null(database.AuditBoard.Current.Verdict);
+        clock.Advance(TimeSpan.FromSeconds(30));
+
+        await Eventually.IsTrueAsync(() => database.AuditBoard.Current.Verdict is { IsWhole: false }, "the check after the start finds it");
+        await watch.StopAsync(CancellationToken.None);
     }
 
     [Fact]

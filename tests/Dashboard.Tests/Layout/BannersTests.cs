@@ -1,5 +1,8 @@
 using Bunit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Quarterdeck.Core.Audit;
+using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Layout;
@@ -29,6 +32,20 @@ public sealed class BannersTests : PageContext
 
         Assert.StartsWith($"The workspace is invalid; the last good revision {source.Current.Revision} keeps running, for 0 s", warning, StringComparison.Ordinal);
         Assert.Contains("did you mean \"workspace\"?", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AuditLog_ChangedByHand_IsSaidWithItsFirstBadEntry()
+    {
+        Assert.Empty(Render<Banners>().FindAll(".banner.down a[href=audit]"));
+        await Services.GetRequiredService<DatabaseWriter>().StartAsync(CancellationToken.None);
+        await Services.GetRequiredService<AuditLog>().WriteAsync(Actor.System, new AuditEntry("a.b", "c/1"), CancellationToken.None);
+        await using (var db = await Services.GetRequiredService<IDbContextFactory<QuarterdeckDb>>().CreateDbContextAsync())
+            await db.Database.ExecuteSqlAsync($"UPDATE audit_entries SET Action = 'a.c'");
+
+        await Services.GetRequiredService<AuditBoard>().VerifyAsync(CancellationToken.None);
+
+        Assert.Contains("The audit log is not as it was written: entry 1 ", Words(Render<Banners>().Find(".banner.down:has(a[href=audit])").TextContent), StringComparison.Ordinal);
     }
 
     private string Warning() => Words(Render<Banners>().Find(".banner.warn").TextContent);
