@@ -1,5 +1,6 @@
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Core.Workspaces.Comparison;
 
 namespace Quarterdeck.Core.Health;
 
@@ -58,6 +59,7 @@ public sealed record MetricsEndpoint
 }
 
 /// <summary>An item of <c>checks:</c>: common settings, and one key that names the kind of probe with its settings.</summary>
+[WorkspaceNoun("check", Removal = "stops")]
 public sealed record CheckDeclaration
 {
     /// <summary>Unique within the service; the kind where absent (numbered from the second on).</summary>

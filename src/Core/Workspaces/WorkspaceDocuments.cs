@@ -1,4 +1,5 @@
 using Quarterdeck.Core.Workspaces.Binding;
+using Quarterdeck.Core.Workspaces.Comparison;
 using Quarterdeck.Core.Workspaces.Reading;
 
 namespace Quarterdeck.Core.Workspaces;
@@ -12,6 +13,16 @@ public abstract class WorkspaceDocuments(string folder)
 {
     /// <summary>The folder's name with a slash: the key of the items.</summary>
     public string Folder { get; } = folder + "/";
+
+    /// <summary>What one of the files is written as, for its JSON schema; <see langword="null"/> where there is none.</summary>
+    public virtual Type? Written => null;
+
+    /// <summary>Whether <see cref="Describe"/> says what the files declare; else only the files themselves are compared.</summary>
+    internal virtual bool IsDescribed => false;
+
+    /// <summary>What the items declare, for comparisons.</summary>
+    /// <param name="items">What <see cref="Read"/> gave.</param>
+    internal virtual IEnumerable<WorkspaceThing> Describe(object items) => [];
 
     /// <summary>Reads the files of the folder; reports what is wrong with them.</summary>
     internal abstract object Read(IReadOnlyList<WorkspaceFile> files, Substitution substitution, WorkspaceErrors errors);

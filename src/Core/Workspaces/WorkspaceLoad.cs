@@ -5,15 +5,19 @@ namespace Quarterdeck.Core.Workspaces;
 /// <summary>What reading a folder brought: a valid workspace, or at least one error.</summary>
 public sealed class WorkspaceLoad
 {
-    internal WorkspaceLoad(Workspace? workspace, IReadOnlyList<WorkspaceError> errors, IReadOnlyCollection<string> secretFiles)
+    internal WorkspaceLoad(Workspace? workspace, WorkspaceFiles files, IReadOnlyList<WorkspaceError> errors, IReadOnlyCollection<string> secretFiles)
     {
         Workspace = errors.Count == 0 ? workspace : null;
+        Files = files;
         Errors = errors;
         SecretFiles = secretFiles;
     }
 
     /// <summary>The workspace, where it is valid.</summary>
     public Workspace? Workspace { get; }
+
+    /// <summary>The files that were read, valid or not.</summary>
+    public WorkspaceFiles Files { get; }
 
     /// <summary>All errors by file and line; past 200 the last entry says how many more there are.</summary>
     public IReadOnlyList<WorkspaceError> Errors { get; }

@@ -44,7 +44,24 @@ public sealed class WorkspaceLoader
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var errors = new WorkspaceErrors();
-        var files = WorkspaceFolder.Read(folder, errors);
+        return Load(folder, new WorkspaceFiles(WorkspaceFolder.Read(folder, errors)), errors, environment);
+    }
+
+    /// <summary>Reads files as if they lay in the folder: a draft of what they are to be.</summary>
+    /// <param name="folder">The folder that they belong to: relative paths of secret files begin there.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="environment">The value of an environment variable, <see langword="null"/> where unset.</param>
+    public WorkspaceLoad Check(string folder, WorkspaceFiles files, Func<string, string?> environment)
+    {
+        var errors = new WorkspaceErrors();
+        foreach (var file in files.All.Where(file => file.Content.Length > WorkspaceFolder.LargestFile))
+            errors.Add(file.Path, 0, WorkspaceFolder.TooLarge);
+        return Load(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), files, errors, environment);
+    }
+
+    private WorkspaceLoad Load(string folder, WorkspaceFiles source, WorkspaceErrors errors, Func<string, string?> environment)
+    {
+        var files = source.All;
         var allFilesRead = errors.Count == 0;
         var keys = TopLevelKeys.Merge(files.Where(file => file.IsMerged), _sections, errors);
 
@@ -58,7 +75,7 @@ public sealed class WorkspaceLoader
             sections = sections.SetItem(documents.Folder, documents.Read([.. files.Where(file => file.Path.StartsWith(documents.Folder, StringComparison.Ordinal))], substitution, errors));
         allFilesRead &= errors.Count == errorsBeforeDocuments;
         var workspace = new Workspace(
-            header.Name ?? Path.GetFileName(folder), header.Environment ?? "production", folder, WorkspaceFolder.Revision(files), sections)
+            header.Name ?? Path.GetFileName(folder), header.Environment ?? "production", folder, source.Revision, sections)
         {
             TimeZone = header.TimeZone ?? TimeZoneInfo.Local,
             SecretUses = new EquatableList<SecretUse>(substitution.Uses),
@@ -69,7 +86,7 @@ public sealed class WorkspaceLoader
         if (allFilesRead && keys.IsComplete && allSectionsRead && !binder.LeftOut)
             ValidateSections(workspace, keys, places, errors);
 
-        return new WorkspaceLoad(workspace, errors.Sorted(), substitution.Files);
+        return new WorkspaceLoad(workspace, source, errors.Sorted(), substitution.Files);
     }
 
     private ImmutableDictionary<string, object> BindSections(Binder binder, TopLevelKeys keys)

@@ -12,6 +12,9 @@ public abstract class WorkspaceSection(string key, Type type)
     /// <summary>What it is read into: a record, or <c>IReadOnlyList</c> of one.</summary>
     public Type Type { get; } = type;
 
+    /// <summary>What one of its items is called in sentences, where its type does not say it well.</summary>
+    public virtual string? Noun => null;
+
     /// <summary>Checks what the types cannot: names unique, references that exist, ranges.</summary>
     internal abstract void Validate(object value, WorkspaceValidation validation);
 }

@@ -75,6 +75,30 @@ public sealed partial class WorkspaceSource : IDisposable
             },
             cancellationToken);
 
+    /// <summary>The folder, as a full path.</summary>
+    public string Folder => _folder;
+
+    /// <summary>
+    /// Writes files while nobody reads the folder, and reads it then: what is half written never runs. Exceptions of
+    /// <paramref name="write"/> come through after the reading.
+    /// </summary>
+    internal WorkspaceState Replace(Action write)
+    {
+        lock (_loading)
+        {
+            try
+            {
+                write();
+            }
+            finally
+            {
+                Guarded(Reload);
+            }
+
+            return State;
+        }
+    }
+
     public void Dispose()
     {
         lock (_loading)

@@ -14,6 +14,9 @@ public sealed record WorkspaceState(
     /// <summary>The key of the one item in the change feed.</summary>
     public const string Key = "workspace";
 
+    /// <summary>The files as they were found when they were last read: those of <see cref="Workspace"/> where they are valid.</summary>
+    public WorkspaceFiles Files { get; init; } = WorkspaceFiles.None;
+
     private const string NoRevision = "000000000000";
 
     /// <summary>Whether nothing valid was read yet.</summary>
@@ -27,10 +30,10 @@ public sealed record WorkspaceState(
     internal WorkspaceState After(WorkspaceLoad load, DateTimeOffset now)
     {
         if (!load.IsValid)
-            return this with { Errors = load.Errors, CheckedAt = now, BrokenSince = BrokenSince ?? now };
+            return this with { Errors = load.Errors, CheckedAt = now, BrokenSince = BrokenSince ?? now, Files = load.Files };
         if (Same(Workspace, load.Workspace))
-            return this with { Errors = [], CheckedAt = now, BrokenSince = null };
-        return new WorkspaceState(load.Workspace, [], now, now, BrokenSince: null);
+            return this with { Errors = [], CheckedAt = now, BrokenSince = null, Files = load.Files };
+        return new WorkspaceState(load.Workspace, [], now, now, BrokenSince: null) { Files = load.Files };
     }
 
     private static bool Same(Workspace left, Workspace right) =>

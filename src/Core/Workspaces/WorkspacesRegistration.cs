@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Quarterdeck.Core.Changes;
+using Quarterdeck.Core.Workspaces.Comparison;
+using Quarterdeck.Core.Workspaces.Schema;
 
 namespace Quarterdeck.Core.Workspaces;
 
@@ -14,6 +16,9 @@ public static class WorkspacesRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<WorkspaceLoader>();
+        services.AddSingleton<WorkspaceThings>();
+        services.AddSingleton<WorkspaceComparer>();
+        services.AddSingleton<WorkspaceSchema>();
         services.AddSingleton<ChangeFeed<string, WorkspaceState>>();
         services.AddSingleton(static provider =>
         {

@@ -12,11 +12,13 @@ using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Profiles;
 using Quarterdeck.Core.Secrets;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Core.Workspaces.Revisions;
 using Quarterdeck.Dashboard.Accounts;
 using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Alerts.Rules;
 using Quarterdeck.Dashboard.Audit;
+using Quarterdeck.Dashboard.Configuration;
 using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
 using Quarterdeck.Dashboard.Jobs;
@@ -67,6 +69,7 @@ internal static class ConsoleHost
         builder.Services.AddAccountScreens(accounts, settings.Read<AdminOptions>("Admin"), address);
         builder.Services.AddWorkspaces(new WorkspaceOptions { Folder = options.Workspace, Environment = options.Value });
         builder.Services.AddProfiles();
+        builder.Services.AddRevisions();
         builder.Services.AddHosts();
         builder.Services.AddMetrics(settings.Read<MetricsOptions>("Metrics"));
         builder.Services.AddHealth(settings.Read<HistoryOptions>("History"));
@@ -86,6 +89,7 @@ internal static class ConsoleHost
         builder.Services.AddAuditScreens();
         builder.Services.AddSecretScreens();
         builder.Services.AddProfileScreens();
+        builder.Services.AddConfigurationScreens();
         builder.Services.AddDataProtection().SetApplicationName("quarterdeck").PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));
         settings.Expect(options.Address is not null, $"Urls is {Quoting.Quote(options.Urls ?? builder.Configuration["Urls"] ?? "")}; it is an address such as {ServeOptions.CommonAddress}, or several with ; between them");
         settings.Verify();
@@ -99,6 +103,7 @@ internal static class ConsoleHost
         await app.Services.LoadProfilesAsync(cancellationToken);
         await app.Services.LoadAccountsAsync(cancellationToken);
         AccountsStart.Check(app.Services);
+        await app.Services.FinishRevisionAsync(cancellationToken);
         await app.Services.GetRequiredService<HeartbeatStore>().LoadAsync(cancellationToken);
         Map(app);
         return app;

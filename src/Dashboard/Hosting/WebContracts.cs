@@ -7,6 +7,7 @@ using Quarterdeck.Dashboard.Accounts.Access;
 using Quarterdeck.Dashboard.Alerts;
 using Quarterdeck.Dashboard.Audit;
 using Quarterdeck.Dashboard.Changes;
+using Quarterdeck.Dashboard.Configuration;
 using Quarterdeck.Dashboard.Demo;
 using Quarterdeck.Dashboard.Health;
 using Quarterdeck.Dashboard.Hosts;
@@ -60,6 +61,7 @@ internal static class WebContracts
         app.MapAuditApi();
         app.MapSecretsApi();
         app.MapProfilesApi();
+        app.MapConfigurationApi();
         app.MapDemoApi();
         app.MapLiveHub();
         app.MapAccountsApi();

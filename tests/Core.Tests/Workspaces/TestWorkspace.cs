@@ -1,6 +1,7 @@
 using Quarterdeck.Core.Health;
 using Quarterdeck.Core.Hosts;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Core.Workspaces.Comparison;
 
 namespace Quarterdeck.Core.Tests.Workspaces;
 
@@ -13,14 +14,18 @@ internal sealed class TestWorkspace : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
-    public WorkspaceLoader Loader { get; } = new(
-        [new HostsSection(), new ServicesSection(), new LimitsSection()],
-        [
-            new WorkspaceKind(typeof(ProbeSettings), "http", typeof(HttpSettings)),
-            new WorkspaceKind(typeof(ProbeSettings), "tcp", typeof(TcpSettings)),
-            new WorkspaceKind(typeof(ProbeSettings), "docker", typeof(DockerSettings)),
-        ],
-        []);
+    public static IReadOnlyList<WorkspaceSection> Sections { get; } = [new HostsSection(), new ServicesSection(), new LimitsSection()];
+
+    public static IReadOnlyList<WorkspaceKind> Kinds { get; } =
+    [
+        new WorkspaceKind(typeof(ProbeSettings), "http", typeof(HttpSettings)),
+        new WorkspaceKind(typeof(ProbeSettings), "tcp", typeof(TcpSettings)),
+        new WorkspaceKind(typeof(ProbeSettings), "docker", typeof(DockerSettings)),
+    ];
+
+    public WorkspaceLoader Loader { get; } = new(Sections, Kinds, []);
+
+    public WorkspaceThings Things { get; } = new(Sections, Kinds, []);
 
     public string Write(string path, string text)
     {

@@ -1,9 +1,11 @@
 using Quarterdeck.Core.Metrics;
 using Quarterdeck.Core.Workspaces;
+using Quarterdeck.Core.Workspaces.Comparison;
 
 namespace Quarterdeck.Core.Alerts.Routing;
 
 /// <summary>An item of <c>inhibit:</c>: while an alert that matches <see cref="Source"/> fires, those that match <see cref="Target"/> are not told.</summary>
+[WorkspaceNoun("inhibition", NameOf = nameof(Target))]
 public sealed record InhibitDeclaration
 {
     /// <summary>Conditions on the alert that inhibits.</summary>

@@ -1,9 +1,12 @@
+using Quarterdeck.Core.Workspaces.Comparison;
+
 namespace Quarterdeck.Core.Alerts.Routing;
 
 /// <summary>
 /// <c>route:</c> of a workspace, and each node below it: which alerts go to which channel, grouped how. What a node does not
 /// say it takes from the one above (times of muting and activity excepted), as in Alertmanager.
 /// </summary>
+[WorkspaceNoun("route", NameOf = nameof(Match))]
 public sealed record RouteDeclaration
 {
     /// <summary>Name of a channel.</summary>

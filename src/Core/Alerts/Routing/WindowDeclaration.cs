@@ -25,12 +25,16 @@ public sealed record WindowDeclaration
 internal sealed class MuteTimesSection(ICronCalendar calendar) : WindowsSection(SectionKey, calendar)
 {
     public const string SectionKey = "muteTimes";
+
+    public override string Noun => "mute time";
 }
 
 /// <summary>Times in which work is planned: nobody is told of the alerts that they match.</summary>
 internal sealed class MaintenanceSection(ICronCalendar calendar) : WindowsSection(SectionKey, calendar)
 {
     public const string SectionKey = "maintenance";
+
+    public override string Noun => "maintenance window";
 }
 
 /// <summary>What both lists of windows must keep to.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Quarterdeck.Core.Workspaces;
 using Quarterdeck.Core.Workspaces.Binding;
+using Quarterdeck.Core.Workspaces.Comparison;
 using Quarterdeck.Core.Workspaces.Reading;
 
 namespace Quarterdeck.Core.Alerts.Rules;
@@ -54,6 +55,15 @@ internal sealed class RuleFiles() : WorkspaceDocuments<RuleFile>("alerts")
 {
     /// <summary>Where a workspace has them.</summary>
     public const string Key = "alerts/";
+
+    public override Type Written => typeof(RuleFileDeclaration);
+
+    internal override bool IsDescribed => true;
+
+    internal override IEnumerable<WorkspaceThing> Describe(object items) =>
+        from file in (IReadOnlyList<RuleFile>)items
+        from rule in RuleFacts.Of(file)
+        select rule;
 
     private protected override RuleFile? Read(string path, string text, WorkspaceErrors errors) =>
         path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? null : RuleFile.Read(path, text, errors);

@@ -19,9 +19,10 @@ internal sealed record WorkspaceFile(string Path, byte[] Content)
 /// </summary>
 internal static class WorkspaceFolder
 {
-    private const int LargestFile = 4 * 1024 * 1024;
+    public const int LargestFile = 4 * 1024 * 1024;
+    public const string TooLarge = "larger than 4 MiB: split it";
     private const int MostEntries = 20_000;
-    private const int MostLevels = 16;
+    public const int MostLevels = 16;
 
     private static readonly EnumerationOptions Options = new()
     {
@@ -115,7 +116,7 @@ internal static class WorkspaceFolder
         {
             var content = BoundedFile.Read(Path.Combine(folder, path), LargestFile);
             if (content is null)
-                errors.Add(path, 0, "larger than 4 MiB: split it");
+                errors.Add(path, 0, TooLarge);
             return content;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
