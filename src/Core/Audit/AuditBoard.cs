@@ -5,7 +5,7 @@ using Quarterdeck.Core.Data;
 namespace Quarterdeck.Core.Audit;
 
 /// <summary>How the log stands, for whoever watches; and its check, one at a time, whoever asks.</summary>
-public sealed class AuditBoard(AuditKeys keys, AuditFiles files, IDbContextFactory<QuarterdeckDb> contexts, TimeProvider time)
+public sealed class AuditBoard(AuditKeys keys, AuditFiles files, IEnumerable<IAuditedRecords> records, IDbContextFactory<QuarterdeckDb> contexts, TimeProvider time)
 {
     private const string Key = "audit";
 
@@ -48,7 +48,7 @@ public sealed class AuditBoard(AuditKeys keys, AuditFiles files, IDbContextFacto
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await db.Database.OpenConnectionAsync(cancellationToken);
-            return verdict = await AuditVerifier.RunAsync(db.Database.GetDbConnection(), keys, files, progress => Change(state => state with { Progress = progress }), cancellationToken);
+            return verdict = await AuditVerifier.RunAsync(db.Database.GetDbConnection(), keys, files, records, progress => Change(state => state with { Progress = progress }), cancellationToken);
         }
         finally
         {

@@ -28,20 +28,41 @@ public sealed class AuditVerifier
     /// <param name="connection">An open connection without a transaction.</param>
     /// <param name="keys">The console's keys.</param>
     /// <param name="files">Head and checkpoints.</param>
+    /// <param name="records">What the log vouches for.</param>
     /// <param name="progress">Told now and then how far it is, 0 to 1.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<AuditVerdict> RunAsync(DbConnection connection, AuditKeys keys, AuditFiles files, Action<double> progress, CancellationToken cancellationToken)
+    public static async Task<AuditVerdict> RunAsync(DbConnection connection, AuditKeys keys, AuditFiles files, IEnumerable<IAuditedRecords> records, Action<double> progress, CancellationToken cancellationToken)
     {
         var verifier = new AuditVerifier(connection, keys, files, progress);
         await verifier.ExecuteAsync("BEGIN", cancellationToken);
         try
         {
-            return await verifier.WalkAsync(cancellationToken);
+            var verdict = await verifier.WalkAsync(cancellationToken);
+            // What the log vouches for is only asked where its own word is good.
+            return verdict.IsWhole ? verdict with { Findings = await verifier.VouchedAsync(records, cancellationToken) } : verdict;
         }
         finally
         {
             await verifier.ExecuteAsync("ROLLBACK", CancellationToken.None);
         }
+    }
+
+    private async Task<IReadOnlyList<AuditFinding>> VouchedAsync(IEnumerable<IAuditedRecords> records, CancellationToken cancellationToken)
+    {
+        var findings = new List<AuditFinding>();
+        foreach (var some in records)
+        {
+            try
+            {
+                findings.AddRange(await some.FindAsync(_connection, cancellationToken));
+            }
+            catch (Exception exception) when (exception is DbException or InvalidCastException or InvalidOperationException)
+            {
+                findings.Add(new AuditFinding(null, null, $"what the log vouches for cannot be read: {exception.Message}"));
+            }
+        }
+
+        return findings;
     }
 
     private async Task<AuditVerdict> WalkAsync(CancellationToken cancellationToken)

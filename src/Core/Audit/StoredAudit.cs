@@ -9,10 +9,11 @@ public static class StoredAudit
     /// <param name="path">The database file.</param>
     /// <param name="options">Its settings.</param>
     /// <param name="folders">Where keys and checkpoints lie.</param>
+    /// <param name="records">What the log vouches for.</param>
     /// <param name="progress">Told now and then how far it is, 0 to 1.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The verdict, or why there can be none.</returns>
-    public static async Task<(AuditVerdict? Verdict, string? Problem)> VerifyAsync(string path, AuditOptions options, AuditFolders folders, Action<double> progress, CancellationToken cancellationToken)
+    public static async Task<(AuditVerdict? Verdict, string? Problem)> VerifyAsync(string path, AuditOptions options, AuditFolders folders, IEnumerable<IAuditedRecords> records, Action<double> progress, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
             return (null, $"there is no database {path}");
@@ -24,7 +25,7 @@ public static class StoredAudit
             var source = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 5 };
             await using var connection = new SqliteConnection(source.ToString());
             await connection.OpenAsync(cancellationToken);
-            return (await AuditVerifier.RunAsync(connection, keys, new AuditFiles(options, folders, keys), progress, cancellationToken), null);
+            return (await AuditVerifier.RunAsync(connection, keys, new AuditFiles(options, folders, keys), records, progress, cancellationToken), null);
         }
         catch (SqliteException exception)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Quarterdeck.Core.Audit;
+using Quarterdeck.Core.Workspaces.Revisions;
 using Quarterdeck.Dashboard.Hosting;
 
 namespace Quarterdeck.Dashboard.Cli;
@@ -28,7 +29,7 @@ internal static class AuditVerb
         var audit = settings.Read<AuditOptions>("Audit");
         var (verdict, problem) = settings.Problem is { } wrong
             ? (null, wrong)
-            : await StoredAudit.VerifyAsync(options.DatabasePath, audit, options.Audit, static _ => { }, cancellationToken);
+            : await StoredAudit.VerifyAsync(options.DatabasePath, audit, options.Audit, [new AuditedRevisions()], static _ => { }, cancellationToken);
         if (verdict is null)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(problem);

@@ -60,9 +60,14 @@ public sealed class AuditWatchTests
 
         await watch.StartAsync(CancellationToken.None);
         Assert.Null(database.AuditBoard.Current.Verdict);
-        clock.Advance(TimeSpan.FromSeconds(30));
 
-        await Eventually.IsTrueAsync(() => database.AuditBoard.Current.Verdict is { IsWhole: false }, "the check after the start finds it");
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(30));
+                return database.AuditBoard.Current.Verdict is { IsWhole: false };
+            },
+            "the check after the start finds it");
         await watch.StopAsync(CancellationToken.None);
     }
 

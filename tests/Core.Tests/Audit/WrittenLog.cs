@@ -104,7 +104,7 @@ internal sealed class WrittenLog : IDisposable
     public async Task<AuditVerdict> VerifyAsync()
     {
         var (verdict, problem) = await StoredAudit.VerifyAsync(
-            DatabasePath, new AuditOptions(), new AuditFolders(KeysPath, Path.Combine(Folder, "audit", "checkpoints")), static _ => { }, CancellationToken.None);
+            DatabasePath, new AuditOptions(), new AuditFolders(KeysPath, Path.Combine(Folder, "audit", "checkpoints")), [], static _ => { }, CancellationToken.None);
         Assert.Null(problem);
         return verdict!;
     }

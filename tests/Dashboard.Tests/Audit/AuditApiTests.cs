@@ -14,7 +14,7 @@ public sealed class AuditApiTests
     [Fact]
     public async Task Deeds_OfTheApi_AreListedExportedAndVerified()
     {
-        await using var console = await ConsoleProcess.StartAsync("workspace: audit");
+        await using var console = await StartAsync();
         console.Http.DefaultRequestHeaders.UserAgent.ParseAdd("audit-test/1.0");
         var silence = await SilenceAsync(console);
         (await console.Http.DeleteAsync($"/api/silences/{silence}?by=ann")).EnsureSuccessStatusCode();
@@ -22,7 +22,7 @@ public sealed class AuditApiTests
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
 
         var all = await console.Http.GetFromJsonAsync<JsonElement[]>("/api/audit");
-        Assert.Equal(["event.post", "silence.end", "silence.create"], all!.Select(entry => Text(entry, "action")));
+        Assert.Equal(["event.post", "silence.end", "silence.create", "workspace.change"], all!.Select(entry => Text(entry, "action")));
         var created = all![2];
         Assert.Equal(
             ($"silence/{silence}", "done", "local", "127.0.0.1", "audit-test/1.0"),
@@ -31,13 +31,13 @@ public sealed class AuditApiTests
         Assert.Equal("refused", Text(all![0], "result"));
 
         Assert.Equal(2, (await console.Http.GetFromJsonAsync<JsonElement[]>($"/api/audit?resource=silence&from={Uri.EscapeDataString(TimeProvider.System.GetUtcNow().AddHours(-1).ToString("o", CultureInfo.InvariantCulture))}"))!.Length);
-        Assert.Equal("silence.create", Text(Assert.Single((await console.Http.GetFromJsonAsync<JsonElement[]>("/api/audit?action=silence&before=2"))!), "action"));
+        Assert.Equal("silence.create", Text(Assert.Single((await console.Http.GetFromJsonAsync<JsonElement[]>("/api/audit?action=silence&before=3"))!), "action"));
         Assert.Empty((await console.Http.GetFromJsonAsync<JsonElement[]>("/api/audit?person=nobody"))!);
         using var wrong = await console.Http.GetAsync("/api/audit?limit=0");
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
 
         var lines = (await console.Http.GetStringAsync("/api/audit/export.jsonl")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal([1, 2, 3, 4], lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("number").GetInt32()));
+        Assert.Equal([1, 2, 3, 4, 5], lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("number").GetInt32()));
         var table = (await console.Http.GetStringAsync("/api/audit/export.csv?action=silence")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, table.Length);
 
@@ -53,7 +53,7 @@ public sealed class AuditApiTests
     [Fact]
     public async Task Verify_FromTheCommandLine_SeesATamperedByteBesideTheRunningConsole()
     {
-        await using var console = await ConsoleProcess.StartAsync("workspace: audit");
+        await using var console = await StartAsync();
         await SilenceAsync(console);
         var data = Path.Combine(console.Folder, "data");
 
@@ -62,7 +62,7 @@ public sealed class AuditApiTests
         {
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE audit_entries SET Details = REPLACE(Details, 'deploy', 'deplox')";
+            command.CommandText = "UPDATE audit_entries SET Details = REPLACE(Details, 'deploy', 'deplox') WHERE Action = 'silence.create'";
             Assert.Equal(1, await command.ExecuteNonQueryAsync());
         }
 
@@ -71,12 +71,20 @@ public sealed class AuditApiTests
         var nothing = await CommandRun.RunAsync("audit", "verify", "--data", Path.Combine(data, "nowhere"));
 
         Assert.Equal(0, whole.Code);
-        Assert.Contains(": whole, 1 entries checked", whole.Output[^1]);
+        Assert.Contains(": whole, 2 entries checked", whole.Output[^1]);
         Assert.Equal(1, broken.Code);
-        Assert.Matches(@"^entry 1 \(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\): it was changed", broken.Output[0]);
-        Assert.Equal(1, JsonDocument.Parse(string.Join('\n', json.Output)).RootElement.GetProperty("findings")[0].GetProperty("number").GetInt32());
+        Assert.Matches(@"^entry 2 \(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\): it was changed", broken.Output[0]);
+        Assert.Equal(2, JsonDocument.Parse(string.Join('\n', json.Output)).RootElement.GetProperty("findings")[0].GetProperty("number").GetInt32());
         Assert.Equal(2, nothing.Code);
         Assert.Contains("there is no database", nothing.Error[0]);
+    }
+
+    /// <summary>A console whose first revision is on record.</summary>
+    private static async Task<ConsoleProcess> StartAsync()
+    {
+        var console = await ConsoleProcess.StartAsync("workspace: audit");
+        await Eventually.IsTrueAsync(async () => (await console.Http.GetFromJsonAsync<JsonElement[]>("/api/audit"))!.Length == 1, "the first revision is on record");
+        return console;
     }
 
     private static async Task<long> SilenceAsync(ConsoleProcess console)

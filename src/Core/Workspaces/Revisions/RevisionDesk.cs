@@ -182,7 +182,7 @@ public sealed class RevisionDesk(
                 await RevisionStore.AddContentsAsync(db, after, token);
                 db.Add(record);
                 await db.Set<PendingRecord>().ExecuteDeleteAsync(token);
-                audit.Append(db, actor, entry with { Before = new { revision = record.Base, hash = before.Revision }, After = Facts(before, after), Note = record.Reason });
+                audit.Append(db, actor, entry with { Before = new { revision = record.Base, hash = before.Revision }, After = Facts(before, after, record), Note = record.Reason });
             },
             cancellationToken);
         var revision = record.ToRevision();
@@ -216,10 +216,10 @@ public sealed class RevisionDesk(
 
     private static AuditEntry Entry(PendingRecord pending, long number) => new(pending.RevertOf is null ? "workspace.apply" : "workspace.revert", Resource(number)) { Note = pending.Reason };
 
-    private static object Facts(WorkspaceFiles before, WorkspaceFiles after)
+    private static object Facts(WorkspaceFiles before, WorkspaceFiles after, RevisionRecord? stored = null)
     {
         const int Named = 50;
         var differences = before.Differences(after);
-        return new { hash = after.Revision, files = differences.Take(Named).Select(difference => $"{difference.Kind.ToString().ToLowerInvariant()} {difference.Path}"), more = differences.Count > Named ? differences.Count - Named : (int?)null };
+        return new { revision = stored?.Number, hash = after.Revision, seal = stored is null ? null : RevisionSeal.Of(stored), files = differences.Take(Named).Select(difference => $"{difference.Kind.ToString().ToLowerInvariant()} {difference.Path}"), more = differences.Count > Named ? differences.Count - Named : (int?)null };
     }
 }

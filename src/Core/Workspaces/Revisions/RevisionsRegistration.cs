@@ -1,3 +1,5 @@
+using Quarterdeck.Core.Audit;
+
 namespace Quarterdeck.Core.Workspaces.Revisions;
 
 /// <summary>Registers revisions: what ran when, because of whom, and the way to change it.</summary>
@@ -6,6 +8,7 @@ public static class RevisionsRegistration
     /// <summary>Adds them; wants the workspace, the database and the audit log beside them.</summary>
     public static IServiceCollection AddRevisions(this IServiceCollection services)
     {
+        services.AddSingleton<IAuditedRecords, AuditedRevisions>();
         services.AddSingleton<RevisionStore>();
         services.AddSingleton<RevisionDesk>();
         services.AddHostedService<RevisionWatch>();
