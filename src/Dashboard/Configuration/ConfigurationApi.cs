@@ -22,7 +22,8 @@ internal static class ConfigurationApi
         api.MapGet("/revisions/{number:long}/files/{**path}", RevisionFileAsync).WithName("GetRevisionFile").WithSummary("A file of a revision as text").Needs(Role.Viewer, Area.Config);
         api.MapGet("/diff", DiffAsync).WithName("DiffRevisions").WithSummary("What lies between two revisions, in words and line by line; without to, against what is in the folder").Needs(Role.Viewer, Area.Config);
         ConfigurationChanges.Map(api);
-        routes.MapGet("/schema/{name}.json", Schema).WithTags("Configuration").WithName("GetSchema").WithSummary("JSON Schema of workspace files").Needs(Role.Viewer, Area.Read);
+        // For editors, which send no token. It says what the product can read, nothing of what this console runs.
+        routes.MapGet("/schema/{name}.json", Schema).WithTags("Configuration").WithName("GetSchema").WithSummary("JSON Schema of workspace files").AllowAnonymous();
     }
 
     private static async Task<Ok<ConfigurationItem>> GetAsync(WorkspaceSource source, RevisionDesk desk, RevisionPeople people, CancellationToken cancellationToken)
