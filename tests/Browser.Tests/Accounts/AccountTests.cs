@@ -183,6 +183,7 @@ public sealed partial class AccountTests(Browser browser) : IClassFixture<Browse
         await admin.GetByLabel("Whom").FillAsync(name);
         await admin.Locator("label", new() { HasTextString = "Role" }).Locator("select").First.SelectOptionAsync(role);
         await admin.GetByRole(AriaRole.Button, new() { Name = "Make a link" }).ClickAsync();
+        await Expect(admin.Locator(".made")).ToContainTextAsync($"role {role.ToLowerInvariant()}");
         var link = await admin.Locator(".made code").InnerTextAsync();
         var page = await browser.OpenAsync(link.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
         await ChooseAsync(page, name, Other, "Make my account");

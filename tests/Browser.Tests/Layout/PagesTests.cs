@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Quarterdeck.Tests;
@@ -15,6 +16,7 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>, IAsync
         "/alerts", "/alerts?q=nothing-has-this-name", "/alerts/no/such/alert", "/silences", "/channels",
         "/rules", "/rules?q=nothing-has-this-name", "/rules/alerts/pages.yml/pages/Failing", "/rules/alerts/pages.yml/pages/Broken", "/rules/built-in/ServiceDown", "/rules/no/such/rule",
         "/explore", "/explore?q=probe_success&range=15m", "/explore?q=probe_success&tab=table", "/explore?q=sum(", "/explore?q=nothing_has_this_name", "/targets", "/audit", "/accounts", "/account", "/sign-in",
+        "/secrets", "/secrets?q=nothing-has-this-name", "/profiles", "/profiles?q=nothing-has-this-name", "/profiles/careful", "/profiles/no-such-profile",
     ];
 
     private ConsoleProcess _console = null!;
@@ -34,6 +36,18 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>, IAsync
                 checks: [{ tcp: "127.0.0.1:1", interval: 1s, retries: 1 }]
                 dependsOn: [disk]
                 metrics: { url: "http://127.0.0.1:1/metrics", interval: 1s }
+            """);
+        using (var kept = await _console.Http.PutAsJsonAsync("/api/secrets/db-password", new { summary = "of the shop's database", value = "never-to-be-seen-1" }))
+            kept.EnsureSuccessStatusCode();
+        _console.WriteWorkspace("profiles/trading.yaml", """
+            settings:
+              trading:
+                DRY_RUN: { type: boolean, required: true, help: "Decide, and send no order" }
+                TRADE_SIZE_WITH_A_NAME_THAT_IS_LONG: { type: number, min: 1, max: 20, unit: USD, default: 1 }
+                PASSWORD: { type: string, secret: true }
+            profiles:
+              - { name: base, schema: trading, summary: Nothing at stake, values: { DRY_RUN: true } }
+              - { name: careful, extends: base, values: { DRY_RUN: false, PASSWORD: "${secret:db-password}" } }
             """);
         _console.WriteRules("pages.yml", """
             groups:
