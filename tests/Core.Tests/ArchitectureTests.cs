@@ -81,6 +81,16 @@ public class ArchitectureTests
         Assert.Empty(FoldersIn(Path.Combine(root, "tests", "Core.Tests")).Except(features));
     }
 
+    /// <summary>xunit 2 does not know the interface: what such a test started would live on.</summary>
+    [Fact]
+    public void Tests_WithSomethingToEnd_EndItByAnInterfaceThatXunitKnows()
+    {
+        var forgotten = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Where(path => System.Text.RegularExpressions.Regex.IsMatch(File.ReadAllText(path), @"class \w+Tests\b[^{]*\bIAsyncDisposable\b"));
+
+        Assert.Empty(forgotten);
+    }
+
     private static int RowOf(string feature) => Array.FindIndex(Rows, row => row.Contains(feature));
 
     private static IEnumerable<string> FoldersIn(string folder) =>

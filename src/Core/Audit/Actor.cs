@@ -13,6 +13,11 @@ public sealed record Actor(string Person, string Name, string Address = "", stri
     /// <summary>Somebody at a console without accounts.</summary>
     public static Actor Local(string address, string agent) => new("local", "local", address, agent);
 
+    /// <summary>Somebody at the command line of this machine: whoever may read the data folder may do what its verbs do.</summary>
+    /// <param name="user">Their name in the operating system.</param>
+    /// <param name="verb">What they ran.</param>
+    public static Actor CommandLine(string user, string verb) => new("local", user, Agent: $"quarterdeck {verb}");
+
     /// <summary>A name that somebody gave, where it is not the actor's own: without accounts everybody acts as the same person.</summary>
     public string? SaidToBe(string name) => string.Equals(name.Trim(), Name, StringComparison.Ordinal) ? null : name.Trim();
 

@@ -82,7 +82,7 @@ internal static class AccountVerb
             return 1;
         }
 
-        var (key, problem) = await services.GetRequiredService<InvitationBook>().ResetAsync(account.Id, Actor.System with { Agent = "account reset" }, cancellationToken);
+        var (key, problem) = await services.GetRequiredService<InvitationBook>().ResetAsync(account.Id, Actor.CommandLine(Environment.UserName, "account reset"), cancellationToken);
         if (key is null)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(problem);

@@ -18,7 +18,7 @@ internal static class ProfileDeeds
         async services =>
         {
             var ledger = services.GetRequiredService<ProfileLedger>();
-            var (application, problem) = await ledger.ApplyAsync(ProfileVerb.NameOf(parsed), ProfileVerb.TargetOf(parsed), ProfileVerb.VersionOf(parsed), Actor.System with { Agent = "profile applied" }, cancellationToken);
+            var (application, problem) = await ledger.ApplyAsync(ProfileVerb.NameOf(parsed), ProfileVerb.TargetOf(parsed), ProfileVerb.VersionOf(parsed), Actor.CommandLine(Environment.UserName, "profile applied"), cancellationToken);
             if (application is null)
             {
                 await parsed.InvocationConfiguration.Error.WriteLineAsync(problem);
@@ -59,7 +59,7 @@ internal static class ProfileDeeds
             parsed,
             async services =>
             {
-                await services.GetRequiredService<ProfileLedger>().RevealedAsync(profile.Name, Path.GetFullPath(file), Actor.System with { Agent = "profile render" }, cancellationToken);
+                await services.GetRequiredService<ProfileLedger>().RevealedAsync(profile.Name, Path.GetFullPath(file), Actor.CommandLine(Environment.UserName, "profile render"), cancellationToken);
                 await WriteAsync(file, text, cancellationToken);
                 await parsed.InvocationConfiguration.Output.WriteLineAsync($"{file} has the values of {profile.Name}, secrets included: keep it to yourself");
                 return 0;

@@ -5,12 +5,14 @@ using Quarterdeck.Tests;
 namespace Quarterdeck.Dashboard.Tests.Alerts;
 
 /// <summary>A maintenance window on the real console, with its real calendar: what programs and people are told.</summary>
-public sealed class MaintenanceTests : IAsyncDisposable
+public sealed class MaintenanceTests : IAsyncLifetime
 {
     private readonly LoopbackTarget _target = new();
     private ConsoleProcess? _console;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _target.Dispose();
         if (_console is not null)

@@ -10,14 +10,16 @@ using Quarterdeck.Dashboard.Protection;
 namespace Quarterdeck.Dashboard.Tests.Protection;
 
 /// <summary>What protects the console from the network, on a server that says what it saw.</summary>
-public sealed class ProtectionTests : IAsyncDisposable
+public sealed class ProtectionTests : IAsyncLifetime
 {
     private const string Friend = "https://portal.example.com";
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private WebApplication? _app;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _http.Dispose();
         if (_app is not null)
