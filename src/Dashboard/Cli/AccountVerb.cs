@@ -4,7 +4,6 @@ using Quarterdeck.Core.Accounts;
 using Quarterdeck.Core.Accounts.Invitations;
 using Quarterdeck.Core.Accounts.Passwords;
 using Quarterdeck.Core.Audit;
-using Quarterdeck.Core.Data;
 using Quarterdeck.Dashboard.Accounts;
 using Quarterdeck.Dashboard.Hosting;
 
@@ -24,41 +23,20 @@ internal static class AccountVerb
         return new Command("account", "Works on accounts, given their data folder; exit code 0 done, 1 no such account, 2 unusable") { list, reset };
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> verb, CancellationToken cancellationToken)
-    {
-        var configuration = WorkspaceReader.Configuration();
-        var options = CommonOptions.Read(parsed, configuration);
-        if (!File.Exists(options.DatabasePath))
+    private static Task<int> RunAsync(ParseResult parsed, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> verb, CancellationToken cancellationToken) => DatabaseDeed.RunAsync(
+        parsed,
+        static (services, settings, options) =>
         {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync($"There is no database {options.DatabasePath}: name its folder with --data.");
-            return 2;
-        }
-
-        try
-        {
-            var settings = new Settings(configuration);
-            var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(options);
             services.AddSingleton(new AccountLinks(settings.Read<ConsoleOptions>("Console").ExternalUrl ?? options.Address ?? ServeOptions.CommonAddress));
             services.AddSingleton<IPasswordHash, IdentityPasswordHash>();
-            services.AddData(new DatabaseOptions { Path = options.DatabasePath });
-            services.AddAudit(settings.Read<AuditOptions>("Audit"), options.Audit);
             services.AddAccounts(settings.Read<AccountSettings>("Accounts"));
-            settings.Verify();
-            await using var provider = services.BuildServiceProvider();
-            await provider.PrepareDatabaseAsync(cancellationToken);
-            await provider.LoadAccountsAsync(cancellationToken);
-            var writer = provider.GetRequiredService<DatabaseWriter>();
-            await writer.StartAsync(cancellationToken);
-            var code = await verb(parsed, provider, cancellationToken);
-            await writer.StopAsync(cancellationToken);
-            return code;
-        }
-        catch (Exception exception) when (exception is SettingsException or DatabaseUnusableException or IOException or UnauthorizedAccessException)
+        },
+        async services =>
         {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(exception.Message);
-            return 2;
-        }
-    }
+            await services.LoadAccountsAsync(cancellationToken);
+            return await verb(parsed, services, cancellationToken);
+        },
+        cancellationToken);
 
     private static async Task<int> ListAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)
     {

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using Quarterdeck.Core.Audit;
-using Quarterdeck.Core.Data;
 using Quarterdeck.Core.Profiles;
 using Quarterdeck.Core.Secrets;
 using Quarterdeck.Core.Workspaces;
-using Quarterdeck.Dashboard.Hosting;
 using Quarterdeck.Dashboard.Profiles;
 
 namespace Quarterdeck.Dashboard.Cli;
@@ -81,37 +79,13 @@ internal static class ProfileDeeds
         File.Move(part, path, overwrite: true);
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> deed, CancellationToken cancellationToken)
-    {
-        var configuration = WorkspaceReader.Configuration();
-        var options = CommonOptions.Read(parsed, configuration);
-        if (!File.Exists(options.DatabasePath))
+    private static Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> deed, CancellationToken cancellationToken) => DatabaseDeed.RunAsync(
+        parsed,
+        static (services, _, _) => services.AddSingleton<ProfileLedger>(),
+        async services =>
         {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync($"There is no database {options.DatabasePath}: name its folder with --data.");
-            return 2;
-        }
-
-        try
-        {
-            var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
-            services.AddData(new DatabaseOptions { Path = options.DatabasePath });
-            var settings = new Settings(configuration);
-            services.AddAudit(settings.Read<AuditOptions>("Audit"), options.Audit);
-            settings.Verify();
-            services.AddSingleton<ProfileLedger>();
-            await using var provider = services.BuildServiceProvider();
-            await provider.PrepareDatabaseAsync(cancellationToken);
-            await provider.LoadProfilesAsync(cancellationToken);
-            var writer = provider.GetRequiredService<DatabaseWriter>();
-            await writer.StartAsync(cancellationToken);
-            var code = await deed(provider);
-            await writer.StopAsync(cancellationToken);
-            return code;
-        }
-        catch (Exception exception) when (exception is SettingsException or DatabaseUnusableException or IOException or UnauthorizedAccessException)
-        {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(exception.Message);
-            return 2;
-        }
-    }
+            await services.LoadProfilesAsync(cancellationToken);
+            return await deed(services);
+        },
+        cancellationToken);
 }
